@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Muster.Commands;
+
+var root = new RootCommand("Muster: calls a district, asks each person, and has the tables ready the same day.")
+{
+    RosterCommand.Build(),
+    ScriptCommand.Build(),
+    SpeechCommand.Build(),
+    CarrierCommand.Build(),
+    CallCommand.Build(),
+    CampaignCommand.Build(),
+    DemoCommand.Build(),
+};
+return await root.Parse(args).InvokeAsync();
