@@ -6,9 +6,8 @@ namespace Muster.Kernel.Identifiers;
 /// <summary>Personal data as a terminal or a list may show it: enough to find the row again, not enough to know the person.</summary>
 public static class Mask
 {
-    /// <summary>Digits and signs that are shown at both ends of a full telephone number.</summary>
-    private const int PhoneHeadMax = 3;
-    private const int PhoneTailMax = 4;
+    /// <summary>A mobile number, or a landline with its area code.</summary>
+    private const int FullPhoneLength = 11;
 
     private static readonly FrozenSet<string> CompoundSurnames = new[]
     {
@@ -39,8 +38,7 @@ public static class Mask
         if (string.IsNullOrWhiteSpace(phone))
             return string.Empty;
         var text = phone.Trim();
-        var head = Math.Min(PhoneHeadMax, text.Length / 4);
-        var tail = Math.Min(PhoneTailMax, text.Length / 3);
+        var (head, tail) = text.Length >= FullPhoneLength ? (3, 4) : (text.Length / 4, text.Length / 3);
         return string.Create(text.Length, (text, head, tail), static (span, from) =>
         {
             for (var i = 0; i < span.Length; i++)

@@ -128,7 +128,7 @@ internal static partial class PhoneDigits
         var localLength = digits.Length - areaLength;
         if (digits.Length > DigitsMax || localLength is not (7 or 8) || (areaLength == 3 && localLength == 7))
             return PhoneFault.WrongLength;
-        if (digits[areaLength] is '0' or '1')
+        if (digits[1] == '0' || digits[areaLength] is '0' or '1')
             return PhoneFault.NotDiallable;
         var inPlan = digits[areaLength] != '9' && NumberingPlan.Current.HasAreaCode(digits.AsSpan(0, areaLength));
         number = new PhoneNumber(digits, PhoneKind.Landline, inPlan);
