@@ -4,7 +4,7 @@ using Muster.Contracts;
 namespace Muster.Outreach.Ledgers;
 
 /// <summary>What a disposition is called among the <see cref="Tables.Outcomes"/>: <c>no_answer</c>.</summary>
-internal static class OutcomeNames
+public static class OutcomeNames
 {
     private static readonly string[] Names =
         Array.ConvertAll(Enum.GetValues<Disposition>(), disposition => JsonNamingPolicy.SnakeCaseLower.ConvertName(disposition.ToString()));
