@@ -27,8 +27,8 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     /// <returns><c>speech.no_library</c> or <c>speech.bad_model</c> when that fails.</returns>
     public static Result<SphinxDecoder> Open(string folder, IReadOnlyList<string> options)
     {
-        if (!NativeLibrary.TryLoad(SphinxNative.Sphinx, out _))
-            return new Error("speech.no_library", $"The library {SphinxNative.Sphinx} is missing; install Debian's package libpocketsphinx3.");
+        if (MissingLibrary() is { } missing)
+            return missing;
         SphinxNative.err_set_callback(0, 0);
         SphinxNative.err_set_logfp(0);
         var config = Configure(["-hmm", folder, .. options]);
@@ -36,9 +36,20 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         if (config != 0)
             _ = SphinxNative.cmd_ln_free_r(config);
         if (decoder == 0)
-            return new Error("speech.bad_model", $"The acoustic model in {folder} does not load; install it again.");
+            return BadModel(folder);
         return new SphinxDecoder(new SphinxHandle(decoder));
     }
+
+    /// <summary>Why there is no decoder on this machine; null when there can be one.</summary>
+    public static Error? MissingLibrary() => NativeLibrary.TryLoad(SphinxNative.Sphinx, out _)
+        ? null
+        : new Error("speech.no_library", $"The library {SphinxNative.Sphinx} is missing; install Debian's package libpocketsphinx3.");
+
+    public static Error BadModel(string folder) =>
+        new("speech.bad_model", $"The acoustic model in {folder} does not load; install it again.");
+
+    /// <summary>Whether a word of a path is silence or noise that the model knows by itself, or an empty step of the grammar.</summary>
+    public static bool IsFiller(string word) => word[0] is '<' or '+' or '(';
 
     /// <summary>Adds a word unless there is one of that name. False when the model lacks one of its phones.</summary>
     public bool AddWord(string word, string phones) =>
@@ -46,6 +57,9 @@ internal sealed unsafe class SphinxDecoder : IDisposable
 
     /// <summary>Sets a grammar (JSGF, with one public rule) whose words have all been added.</summary>
     public bool AddGrammar(string name, string jsgf) => SphinxNative.ps_set_jsgf_string(_handle, name, jsgf) >= 0;
+
+    /// <summary>Sets a grammar of any phones in any order.</summary>
+    public bool AddPhoneLoop(string name) => SphinxNative.ps_set_allphone(_handle, name, 0) >= 0;
 
     public void RemoveGrammar(string name) => _ = SphinxNative.ps_unset_search(_handle, name);
 

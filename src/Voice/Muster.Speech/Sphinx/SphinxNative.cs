@@ -44,6 +44,10 @@ internal static unsafe partial class SphinxNative
     [LibraryImport(Sphinx, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ps_set_jsgf_string(SphinxHandle decoder, string search, string jsgf);
 
+    /// <summary>A search through any sequence of the model's phones; without a phone language model when that is zero.</summary>
+    [LibraryImport(Sphinx, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ps_set_allphone(SphinxHandle decoder, string search, nint phoneModel);
+
     [LibraryImport(Sphinx, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ps_set_search(SphinxHandle decoder, string search);
 
