@@ -2,8 +2,8 @@ namespace Muster.Dialogue.Tests;
 
 public sealed class ShippedScriptTests
 {
-    /// <summary>Syllables from the first word to the end of the first question: at four a second, within nine seconds.</summary>
-    private const int OpeningSyllablesMax = 36;
+    /// <summary>Syllables from the first word to the end of the first question: at three a second, pauses included, within nine seconds.</summary>
+    private const int OpeningSyllablesMax = 27;
 
     public static TheoryData<string> Scripts => [.. TestScripts.Shipped];
 
