@@ -5,14 +5,14 @@ namespace Muster.Rtp.Tests;
 /// <summary>A stream against far ends that do as they like.</summary>
 public sealed class FarEndTests : IDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly Rig _rig = new();
     private readonly Ear _ear = new();
     private readonly MediaStream _stream;
     private readonly Peer _peer;
 
     public FarEndTests()
     {
-        _stream = _bench.Open(_ear);
+        _stream = _rig.Open(_ear);
         _peer = new Peer(_stream);
         _stream.Connect(_peer.EndPoint, G711.ALaw, 101);
     }
@@ -20,7 +20,7 @@ public sealed class FarEndTests : IDisposable
     [Fact]
     public void Sends_from_the_first_tick_on_without_waiting_to_hear()
     {
-        _bench.Tick(2);
+        _rig.Tick(2);
         var (first, second) = (_peer.Receive(), _peer.Receive());
         first[..2].ShouldBe([0x80, 0x88]);
         second[..2].ShouldBe([0x80, 0x08]);
@@ -31,13 +31,13 @@ public sealed class FarEndTests : IDisposable
     [Fact]
     public void Hears_what_came_before_it_was_connected()
     {
-        var late = _bench.Open(_ear);
+        var late = _rig.Open(_ear);
         using var peer = new Peer(late);
         for (var i = 0; i < 5; i++)
             peer.Send(i, (uint)(i * 160), Frame(i));
         var ear = _ear.Frames.Count;
         late.Connect(peer.EndPoint, G711.ALaw, null);
-        _bench.Tick(10);
+        _rig.Tick(10);
         ear.ShouldBe(0);
         _ear.Heard.ShouldBe([.. Enumerable.Range(0, 5).SelectMany(i => Frame(i))]);
     }
@@ -47,9 +47,9 @@ public sealed class FarEndTests : IDisposable
     {
         using var nat = new Peer(_stream);
         nat.Send(1, 160, Frame(1));
-        _bench.Tick(2);
+        _rig.Tick(2);
         nat.Receive().Length.ShouldBe(172);
-        _bench.Tick(4);
+        _rig.Tick(4);
         _ear.Heard.ShouldBe(Frame(1));
     }
 
@@ -61,7 +61,7 @@ public sealed class FarEndTests : IDisposable
         {
             _peer.Send(i, (uint)(i * 160), Frame(1));
             stray.Send(i, (uint)(i * 160), Frame(2), ssrc: 9);
-            _bench.Tick();
+            _rig.Tick();
         }
 
         stray.Drain().ShouldBe(0);
@@ -77,7 +77,7 @@ public sealed class FarEndTests : IDisposable
         Speak(moved, 5, SourceLatch.PacketsToMove - 1);
         moved.Drain().ShouldBe(0);
         Speak(moved, 9, 1);
-        _bench.Tick();
+        _rig.Tick();
         moved.Drain().ShouldBe(1);
         _stream.Statistics.DatagramsDropped.ShouldBe(SourceLatch.PacketsToMove - 1);
     }
@@ -90,7 +90,7 @@ public sealed class FarEndTests : IDisposable
         Speak(_peer, 100, 1);
         _stream.Statistics.DatagramsDropped.ShouldBe(0);
         _peer.Drain();
-        _bench.Tick();
+        _rig.Tick();
         _peer.Drain().ShouldBe(1);
     }
 
@@ -100,7 +100,7 @@ public sealed class FarEndTests : IDisposable
         Speak(_peer, 0, 5);
         using var answer = new Peer(_stream);
         _stream.Connect(answer.EndPoint, G711.MuLaw, null);
-        _bench.Tick();
+        _rig.Tick();
         answer.Receive()[1].ShouldBe((byte)0);
     }
 
@@ -111,7 +111,7 @@ public sealed class FarEndTests : IDisposable
         Speak(nat, 0, 2);
         nat.Drain();
         _stream.Connect(_peer.EndPoint, G711.ALaw, 101);
-        _bench.Tick();
+        _rig.Tick();
         nat.Receive().Length.ShouldBe(172);
     }
 
@@ -124,12 +124,12 @@ public sealed class FarEndTests : IDisposable
         _peer.Drain();
         _stream.Connect(new(IPAddress.Parse(address), _peer.EndPoint.Port), G711.ALaw, 101, sends);
         Speak(_peer, 1, 9);
-        _bench.Tick(3);
+        _rig.Tick(3);
         _peer.Drain().ShouldBe(0);
         _ear.Heard.Length.ShouldBe(10 * 160);
 
         _stream.Connect(_peer.EndPoint, G711.ALaw, 101);
-        _bench.Tick();
+        _rig.Tick();
         _peer.Receive()[1].ShouldBe((byte)0x88);
     }
 
@@ -142,7 +142,7 @@ public sealed class FarEndTests : IDisposable
         _peer.Send(1, 160, muLaw, payloadType: 0);
         _peer.Send(2, 320, [40], payloadType: 13);
         _peer.Send(3, 480, Frame(0x35));
-        _bench.Tick(8);
+        _rig.Tick(8);
 
         _ear.Frames.ShouldBe([false, false, false, true, true, false, true, false]);
         _stream.Statistics.PacketsReceived.ShouldBe(4);
@@ -155,7 +155,7 @@ public sealed class FarEndTests : IDisposable
     {
         for (var i = 0; i < 8; i++)
             _peer.Send(i, (uint)(i * 240), [.. Enumerable.Repeat((byte)i, 240)]);
-        _bench.Tick(15);
+        _rig.Tick(15);
         _ear.Frames.ShouldBe([false, false, false, .. Enumerable.Repeat(true, 12)]);
         _ear.Heard.ShouldBe([.. Enumerable.Range(0, 8).SelectMany(i => Enumerable.Repeat((byte)i, 240))]);
     }
@@ -165,7 +165,7 @@ public sealed class FarEndTests : IDisposable
     {
         foreach (var i in new[] { 0, 1, 3, 2, 2, 4, 6, 7 })
             _peer.Send(i, (uint)(i * 160), Frame(i));
-        _bench.Tick(15);
+        _rig.Tick(15);
 
         var statistics = _stream.Statistics;
         (statistics.PacketsReceived, statistics.PacketsLost, statistics.PacketsDuplicated).ShouldBe((7L, 1L, 1L));
@@ -179,7 +179,7 @@ public sealed class FarEndTests : IDisposable
         _peer.Send(7, 999_999, Frame(7), ssrc: 0x9999);
         _peer.Send(60_003, 60_003 * 160, Frame(8));
         _peer.Send(8, 1_000_159, Frame(7), ssrc: 0x9999);
-        _bench.Tick(10);
+        _rig.Tick(10);
 
         var statistics = _stream.Statistics;
         (statistics.PacketsReceived, statistics.PacketsLost, statistics.DatagramsDropped).ShouldBe((5L, 0L, 1L));
@@ -191,7 +191,7 @@ public sealed class FarEndTests : IDisposable
     {
         Speak(_peer, 0, 3);
         _peer.Send(7, 999_999, Frame(7), ssrc: 0x9999);
-        _bench.Tick(10);
+        _rig.Tick(10);
         Speak(_peer, 3, 3);
         _stream.Statistics.PacketsReceived.ShouldBe(7);
     }
@@ -200,11 +200,11 @@ public sealed class FarEndTests : IDisposable
     public void Tells_digits_pressed_at_either_end()
     {
         var (here, there) = (new Ear(), new Ear());
-        var (a, b) = _bench.Pair(here, there);
+        var (a, b) = _rig.Pair(here, there);
         a.Play(Tones.Beep(TimeSpan.FromMilliseconds(500)), 1);
         a.SendDigits("19*#").ShouldBeTrue();
         b.SendDigits("0AD").ShouldBeTrue();
-        _bench.Tick(80);
+        _rig.Tick(80);
 
         there.Digits.ShouldBe(['1', '9', '*', '#']);
         here.Digits.ShouldBe(['0', 'A', 'D']);
@@ -215,8 +215,8 @@ public sealed class FarEndTests : IDisposable
     [Fact]
     public void Learns_by_RTCP_how_the_far_end_hears_it()
     {
-        var (a, b) = _bench.Pair(new Ear(), new Ear());
-        _bench.Tick(20 * 50);
+        var (a, b) = _rig.Pair(new Ear(), new Ear());
+        _rig.Tick(20 * 50);
         foreach (var stream in new[] { a, b })
         {
             var remote = stream.Statistics.Remote.ShouldNotBeNull();
@@ -228,14 +228,14 @@ public sealed class FarEndTests : IDisposable
     [Fact]
     public void Says_goodbye_and_frees_its_ports()
     {
-        var (a, b) = _bench.Pair(new Ear(), new Ear());
-        _bench.Tick(5);
+        var (a, b) = _rig.Pair(new Ear(), new Ear());
+        _rig.Tick(5);
         var port = a.LocalPort;
         b.Dispose();
         b.Dispose();
         a.Dispose();
 
-        _bench.Clock.OpenStreams.ShouldBe(1);
+        _rig.Clock.OpenStreams.ShouldBe(1);
         using var rtp = new System.Net.Sockets.UdpClient(new IPEndPoint(IPAddress.Loopback, port));
         using var rtcp = new System.Net.Sockets.UdpClient(new IPEndPoint(IPAddress.Loopback, port + 1));
     }
@@ -250,7 +250,7 @@ public sealed class FarEndTests : IDisposable
         _stream.Play(Frame(1), 1);
         _stream.StopPlaying();
         _stream.Connect(_peer.EndPoint, G711.ALaw, 101);
-        _bench.Tick(3);
+        _rig.Tick(3);
         _ear.Frames.Count.ShouldBe(frames);
         _peer.Drain().ShouldBe(0);
     }
@@ -259,7 +259,7 @@ public sealed class FarEndTests : IDisposable
     public void A_far_end_whose_port_is_closed_costs_nothing_but_counts()
     {
         _peer.Dispose();
-        _bench.Tick(10);
+        _rig.Tick(10);
         _stream.Statistics.PacketsSent.ShouldBe(10);
         _ear.Frames.Count.ShouldBe(10);
         _stream.Statistics.MsSinceLastReceived.ShouldBeNull();
@@ -269,7 +269,7 @@ public sealed class FarEndTests : IDisposable
     public void Tells_how_long_nothing_has_come()
     {
         Speak(_peer, 0, 1);
-        _bench.Tick(100);
+        _rig.Tick(100);
         _stream.Statistics.MsSinceLastReceived.ShouldNotBeNull().ShouldBeInRange(1_980, 2_040);
     }
 
@@ -291,7 +291,7 @@ public sealed class FarEndTests : IDisposable
     public void Dispose()
     {
         _peer.Dispose();
-        _bench.Dispose();
+        _rig.Dispose();
     }
 
     private static byte[] Frame(int sample) => [.. Enumerable.Repeat((byte)sample, 160)];
@@ -303,7 +303,7 @@ public sealed class FarEndTests : IDisposable
         for (; packets > 0; packets--, sequence++)
         {
             peer.Send(sequence, (uint)(sequence * 160), Frame(1));
-            _bench.Tick();
+            _rig.Tick();
         }
     }
 }

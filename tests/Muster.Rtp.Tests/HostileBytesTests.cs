@@ -61,15 +61,15 @@ public sealed class HostileBytesTests
     [Fact]
     public void Strays_of_any_size_at_an_open_port_are_dropped_and_counted()
     {
-        using var bench = new Bench();
+        using var rig = new Rig();
         var ear = new Ear();
-        var stream = bench.Open(ear);
+        var stream = rig.Open(ear);
         using var peer = new Peer(stream);
         stream.Connect(peer.EndPoint, G711.ALaw, 101);
         foreach (var length in new[] { 0, 1, 11, 12, 1500, 1501, 4000, 60_000 })
             peer.Send(new byte[length]);
         peer.Send(1, 160, Tones.Beep(TimeSpan.FromMilliseconds(20)));
-        bench.Tick(6);
+        rig.Tick(6);
 
         stream.Statistics.DatagramsDropped.ShouldBe(8);
         ear.Heard.Length.ShouldBe(160);
@@ -78,13 +78,13 @@ public sealed class HostileBytesTests
     [Fact]
     public void A_flood_at_one_port_is_cut_off_each_tick()
     {
-        using var bench = new Bench();
-        var stream = bench.Open(new Ear());
+        using var rig = new Rig();
+        var stream = rig.Open(new Ear());
         using var peer = new Peer(stream);
         stream.Connect(peer.EndPoint, G711.ALaw, 101);
         for (var i = 0; i < 100; i++)
             peer.Send(new byte[20]);
-        bench.Tick();
+        rig.Tick();
         stream.Statistics.DatagramsDropped.ShouldBe(32);
     }
 

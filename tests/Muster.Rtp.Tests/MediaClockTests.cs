@@ -8,16 +8,16 @@ public sealed class MediaClockTests
     [Fact]
     public void After_a_stall_the_packets_of_the_past_are_skipped_and_none_is_sent_in_a_burst()
     {
-        using var bench = new Bench();
+        using var rig = new Rig();
         var ear = new Ear();
-        var stream = bench.Open(ear);
+        var stream = rig.Open(ear);
         using var peer = new Peer(stream);
         stream.Connect(peer.EndPoint, G711.ALaw, null);
         stream.Play(Tones.Beep(TimeSpan.FromMilliseconds(40)), 1);
-        bench.Clock.Tick(0);
-        bench.Time.Ns = 70_000_000;
+        rig.Clock.Tick(0);
+        rig.Time.Ns = 70_000_000;
         foreach (var due in new[] { 20, 40, 60 })
-            bench.Clock.Tick(due * 1_000_000L);
+            rig.Clock.Tick(due * 1_000_000L);
 
         RtpPacket.TryRead(peer.Receive(), out var before).ShouldBeTrue();
         RtpPacket.TryRead(peer.Receive(), out var after).ShouldBeTrue();
@@ -28,23 +28,23 @@ public sealed class MediaClockTests
         after.Payload.SequenceEqual(before.Payload).ShouldBeTrue(); // two periods of 1 kHz apart: the clip went on where it was
         ear.Clips.ShouldBe([1]);
         ear.Frames.Count.ShouldBe(4);
-        bench.Clock.Lateness.Skipped.ShouldBe(2);
-        bench.Clock.Lateness.Max.ShouldBe(TimeSpan.FromMilliseconds(10));
+        rig.Clock.Lateness.Skipped.ShouldBe(2);
+        rig.Clock.Lateness.Max.ShouldBe(TimeSpan.FromMilliseconds(10));
         stream.Statistics.PacketsSkipped.ShouldBe(2);
     }
 
     [Fact]
     public void A_sink_that_throws_disturbs_no_other_call()
     {
-        using var bench = new Bench();
+        using var rig = new Rig();
         var faults = new List<Exception>();
-        bench.Clock.Faulted = faults.Add;
+        rig.Clock.Faulted = faults.Add;
         var ear = new Ear();
-        var bad = bench.Clock.Open(IPAddress.Loopback, new Thrower()).Value;
-        var good = bench.Open(ear);
+        var bad = rig.Clock.Open(IPAddress.Loopback, new Thrower()).Value;
+        var good = rig.Open(ear);
         bad.Connect(new(IPAddress.Loopback, good.LocalPort), G711.ALaw, null);
         good.Connect(new(IPAddress.Loopback, bad.LocalPort), G711.ALaw, null);
-        bench.Tick(10);
+        rig.Tick(10);
 
         faults.Count.ShouldBe(10);
         ear.Frames.Count.ShouldBe(10);
@@ -54,14 +54,14 @@ public sealed class MediaClockTests
     [Fact]
     public void A_sink_may_call_its_stream_and_close_it()
     {
-        using var bench = new Bench();
+        using var rig = new Rig();
         var closer = new Closer();
-        closer.Stream = bench.Clock.Open(IPAddress.Loopback, closer).Value;
+        closer.Stream = rig.Clock.Open(IPAddress.Loopback, closer).Value;
         closer.Stream.Connect(new(IPAddress.Loopback, 9), G711.ALaw, null);
         closer.Stream.Play(Tones.Beep(TimeSpan.FromMilliseconds(20)), 1);
-        bench.Tick(10);
+        rig.Tick(10);
         closer.Heard.ShouldBe(2);
-        bench.Clock.OpenStreams.ShouldBe(0);
+        rig.Clock.OpenStreams.ShouldBe(0);
     }
 
     [Fact]
@@ -85,21 +85,21 @@ public sealed class MediaClockTests
     [Fact]
     public void Allocates_nothing_for_a_packet()
     {
-        using var bench = new Bench(pairs: 40);
-        var streams = Enumerable.Range(0, 20).Select(_ => bench.Clock.Open(IPAddress.Loopback, new Deaf()).Value).ToArray();
+        using var rig = new Rig(pairs: 40);
+        var streams = Enumerable.Range(0, 20).Select(_ => rig.Clock.Open(IPAddress.Loopback, new Deaf()).Value).ToArray();
         for (var i = 0; i < streams.Length; i++)
         {
             streams[i].Connect(new(IPAddress.Loopback, streams[i ^ 1].LocalPort), i % 4 < 2 ? G711.ALaw : G711.MuLaw, 101);
             streams[i].Play(Tones.Beep(TimeSpan.FromSeconds(60)), 1);
         }
 
-        bench.Tick(600); // past the first reports, and past what the JIT compiles
+        rig.Tick(600); // past the first reports, and past what the JIT compiles
         foreach (var stream in streams)
             stream.SendDigits("123");
-        bench.Tick(40);
+        rig.Tick(40);
         const int Ticks = 100;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        bench.Tick(Ticks);
+        rig.Tick(Ticks);
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         var packets = streams.Length * Ticks;
         ((double)bytes / packets).ShouldBeLessThanOrEqualTo(Budget());

@@ -8,22 +8,22 @@ public sealed class PortPairsTests
     [Fact]
     public void Hands_out_even_ports_of_its_range_until_none_is_left()
     {
-        using var bench = new Bench(pairs: 3);
-        var ports = Enumerable.Range(0, 3).Select(_ => bench.Open(new Ear()).LocalPort).ToArray();
+        using var rig = new Rig(pairs: 3);
+        var ports = Enumerable.Range(0, 3).Select(_ => rig.Open(new Ear()).LocalPort).ToArray();
         ports.ShouldBeUnique();
         ports.ShouldAllBe(port => port % 2 == 0);
         ports.Max().ShouldBe(ports.Min() + 4);
 
-        bench.Clock.Open(IPAddress.Loopback, new Ear()).Error.ShouldNotBeNull().Code.ShouldBe("rtp.no_port");
+        rig.Clock.Open(IPAddress.Loopback, new Ear()).Error.ShouldNotBeNull().Code.ShouldBe("rtp.no_port");
     }
 
     [Fact]
     public void A_pair_just_freed_comes_last()
     {
-        using var bench = new Bench(pairs: 3);
-        var first = bench.Open(new Ear());
+        using var rig = new Rig(pairs: 3);
+        var first = rig.Open(new Ear());
         first.Dispose();
-        var next = Enumerable.Range(0, 3).Select(_ => bench.Open(new Ear()).LocalPort).ToArray();
+        var next = Enumerable.Range(0, 3).Select(_ => rig.Open(new Ear()).LocalPort).ToArray();
         next[^1].ShouldBe(first.LocalPort);
     }
 
@@ -32,20 +32,20 @@ public sealed class PortPairsTests
     [InlineData(1)]
     public void Passes_over_a_pair_of_which_another_program_holds_a_port(int offset)
     {
-        using var bench = new Bench(pairs: 3);
-        var probe = bench.Open(new Ear());
+        using var rig = new Rig(pairs: 3);
+        var probe = rig.Open(new Ear());
         probe.Dispose();
         using var other = new UdpClient(new IPEndPoint(IPAddress.Loopback, probe.LocalPort + offset));
-        var ports = Enumerable.Range(0, 2).Select(_ => bench.Open(new Ear()).LocalPort).ToArray();
+        var ports = Enumerable.Range(0, 2).Select(_ => rig.Open(new Ear()).LocalPort).ToArray();
         ports.ShouldNotContain(probe.LocalPort);
-        bench.Clock.Open(IPAddress.Loopback, new Ear()).Error.ShouldNotBeNull().Code.ShouldBe("rtp.no_port");
+        rig.Clock.Open(IPAddress.Loopback, new Ear()).Error.ShouldNotBeNull().Code.ShouldBe("rtp.no_port");
     }
 
     [Fact]
     public void Says_so_when_the_address_is_none_of_this_machine()
     {
-        using var bench = new Bench();
-        bench.Clock.Open(IPAddress.Parse("192.0.2.7"), new Ear()).Error.ShouldNotBeNull().Code.ShouldBe("rtp.bind_failed");
+        using var rig = new Rig();
+        rig.Clock.Open(IPAddress.Parse("192.0.2.7"), new Ear()).Error.ShouldNotBeNull().Code.ShouldBe("rtp.bind_failed");
     }
 
     [Theory]
@@ -61,12 +61,12 @@ public sealed class PortPairsTests
     [IPv6Fact]
     public void Speaks_IPv6()
     {
-        using var bench = new Bench();
+        using var rig = new Rig();
         var (here, there) = (new Ear(), new Ear());
-        var (a, b) = (bench.Clock.Open(IPAddress.IPv6Loopback, here).Value, bench.Clock.Open(IPAddress.IPv6Loopback, there).Value);
+        var (a, b) = (rig.Clock.Open(IPAddress.IPv6Loopback, here).Value, rig.Clock.Open(IPAddress.IPv6Loopback, there).Value);
         a.Connect(new(IPAddress.IPv6Loopback, b.LocalPort), G711.ALaw, null);
         b.Connect(new(IPAddress.IPv6Loopback, a.LocalPort), G711.ALaw, null);
-        bench.Tick(10);
+        rig.Tick(10);
         there.Frames.Count(received => received).ShouldBe(7);
     }
 
