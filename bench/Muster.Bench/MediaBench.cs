@@ -13,13 +13,16 @@ internal static class MediaBench
 {
     private const int PacketsPerSecond = 50;
 
+    // A port pair for each, from 20,000 to 65,535, with room for those that are in use.
+    private const int StreamsMax = 10_000;
+
     public static int Run(string[] args)
     {
-        var streams = args.Length > 0 ? int.Parse(args[0]) : 200;
-        var seconds = args.Length > 1 ? int.Parse(args[1]) : 10;
-        if (streams < 2 || seconds < 1)
+        var (streams, seconds) = (200, 10);
+        if ((args.Length > 0 && !int.TryParse(args[0], out streams)) || (args.Length > 1 && !int.TryParse(args[1], out seconds))
+            || streams is < 2 or > StreamsMax || seconds < 1)
         {
-            Console.Error.WriteLine("media: at least 2 streams and 1 second");
+            Console.Error.WriteLine($"media: 2 to {StreamsMax} streams, and at least 1 second");
             return 2;
         }
 

@@ -95,6 +95,14 @@ public sealed class DigitTests
     }
 
     [Fact]
+    public void Tells_two_keys_apart_when_their_sender_forgets_to_move_the_timestamp()
+    {
+        Take(2, 1000, 160).ShouldBe('2');
+        Take(2, 1000, 800, ends: true).ShouldBeNull();
+        Take(5, 1000, 160).ShouldBe('5');
+    }
+
+    [Fact]
     public void Tells_the_same_key_pressed_twice_in_a_hurry()
     {
         Take(2, 1000, 320, marker: true).ShouldBe('2');
