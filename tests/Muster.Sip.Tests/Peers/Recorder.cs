@@ -5,11 +5,19 @@ namespace Muster.Sip.Tests;
 /// <summary>Writes down what a call's events say, one short line each, and does what the test wants done on them.</summary>
 internal sealed class Recorder : ISipCallEvents
 {
+    private readonly TaskCompletionSource<CallEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public List<string> Lines { get; } = [];
 
     public CallEnd? End { get; private set; }
 
+    /// <summary>For calls on a thread of their own: done when the call is over, and then all else here may be read.</summary>
+    public Task<CallEnd> Over => _ended.Task;
+
+    /// <summary>The newest description that came.</summary>
     public SessionDescription? Session { get; private set; }
+
+    public SessionDescription? AnsweredWith { get; private set; }
 
     public Action<SipCall>? OnProvisional { get; init; }
 
@@ -27,6 +35,7 @@ internal sealed class Recorder : ISipCallEvents
     public void Answered(SipCall call, SessionDescription? sdp)
     {
         Lines.Add("answered");
+        AnsweredWith = sdp;
         Session = sdp ?? Session;
         OnAnswered?.Invoke(call);
     }
@@ -43,5 +52,6 @@ internal sealed class Recorder : ISipCallEvents
     {
         Lines.Add($"ended {end.Cause}");
         End = end;
+        _ended.TrySetResult(end);
     }
 }

@@ -51,7 +51,9 @@ public sealed class SessionDescription
     /// <summary>Reads SDP off a message body. False for what is no SDP at all; oddities are tolerated.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, [MaybeNullWhen(false)] out SessionDescription description)
     {
-        description = SdpReader.TryRead(body, out var media) ? new SessionDescription(media, IPAddress.None) : null;
+        description = SdpReader.TryRead(body, out var media)
+            ? new SessionDescription(media, media.Count > 0 ? media[0].Address ?? IPAddress.Any : IPAddress.Any)
+            : null;
         return description is not null;
     }
 
