@@ -1,0 +1,43 @@
+namespace Muster.Dialogue;
+
+/// <summary>How a question is asked; a script sets defaults, each question may set its own.</summary>
+/// <param name="NoInput">When nothing is said.</param>
+/// <param name="NoMatch">When nothing is understood.</param>
+/// <param name="BargeIn">Whether an answer may interrupt the prompt.</param>
+/// <param name="ListenMs">How long to wait for the answer to begin.</param>
+/// <param name="Unanswered">The step that giving up leads to, <see cref="Names.Next"/> or <see cref="Names.End"/>.</param>
+internal sealed record AskSettings(Retry NoInput, Retry NoMatch, bool BargeIn, int ListenMs, YamlText Unanswered)
+{
+    public const int RetriesMax = 5;
+    public const int ListenMsMin = 1000;
+    public const int ListenMsMax = 30_000;
+
+    private const int RetriesStandard = 2;
+    private const int ListenMsStandard = 5000;
+
+    public static AskSettings Standard(ReadingContext context) => new(
+        new Retry(RetriesStandard, context.Standard(context.Words.NoInput)),
+        new Retry(RetriesStandard, context.Standard(context.Words.NoMatch)),
+        BargeIn: true,
+        ListenMsStandard,
+        new YamlText(0, 0, Names.End));
+
+    /// <summary>Reads the settings among a map's keys; what is not written stays as it is.</summary>
+    public AskSettings With(MapReader map, ReadingContext context) => new(
+        Read(NoInput, map.Map("no_input"), "'no_input'", context),
+        Read(NoMatch, map.Map("no_match"), "'no_match'", context),
+        map.Flag("barge_in", BargeIn),
+        map.Number("listen_ms", ListenMsMin, ListenMsMax, ListenMs),
+        map.Find("unanswered") is YamlText target ? target : Unanswered);
+
+    private static Retry Read(Retry otherwise, YamlMap? map, string what, ReadingContext context)
+    {
+        if (map is null)
+            return otherwise;
+        var reader = new MapReader(map, what, context.Findings);
+        var max = reader.Number("retries", 0, RetriesMax, otherwise.Max);
+        var say = reader.Find("say") is { } text ? context.Prompt(text) : otherwise.Say;
+        reader.RefuseOthers();
+        return new Retry(max, say);
+    }
+}

@@ -1,0 +1,219 @@
+namespace Muster.Dialogue;
+
+/// <summary>
+/// Plays a script: (state, event) → (state, actions), with no clock, no chance and no memory of its own, so that a phone
+/// call, a typed conversation and a test run the same code. Every dialogue ends: what a person can make it repeat is counted.
+/// </summary>
+public static class DialogueEngine
+{
+    /// <summary>How often one question is repeated or explained on request before the request counts as not understood.</summary>
+    public const int RepeatsMax = 3;
+
+    /// <summary>How often one dialogue listens before it ends, whatever its script's loops.</summary>
+    public const int ListensMax = 200;
+
+    /// <summary>Begins a dialogue, with the first words and the first question.</summary>
+    /// <param name="script">What is played.</param>
+    /// <param name="variables">Values by name; those that the script does not declare are left out, empty ones take its default.</param>
+    public static Step Start(Script script, IReadOnlyDictionary<string, string> variables)
+    {
+        var values = script.Variables.ToDictionary(
+            declared => declared.Key,
+            declared => variables.TryGetValue(declared.Key, out var given) && !string.IsNullOrWhiteSpace(given) ? given : declared.Value);
+        var state = new DialogueState(script.Id, script.Version, DialoguePhase.Asking, 0, 0, 0, 0, 0, values, [], [], null);
+        return new Turn(script, state).Walk(0);
+    }
+
+    /// <summary>Takes the dialogue one event further. An event that the state does not wait for changes nothing.</summary>
+    /// <exception cref="ArgumentException">The state belongs to another version of the script.</exception>
+    public static Step Next(Script script, DialogueState state, DialogueEvent happened)
+    {
+        if (state.ScriptVersion != script.Version)
+            throw new ArgumentException($"The dialogue began with version {state.ScriptVersion} of the script; this is {script.Version}.", nameof(script));
+
+        var turn = new Turn(script, state);
+        return state.Phase switch
+        {
+            DialoguePhase.Asking => turn.WhileAsking(happened),
+            DialoguePhase.Closing when happened is DialogueEvent.PromptsEnded or DialogueEvent.HungUp => turn.End(state.Outcome!.Value),
+            _ => new Step(state, []),
+        };
+    }
+
+    private sealed class Turn(Script script, DialogueState state)
+    {
+        private readonly List<DialogueAction> _actions = [];
+        private DialogueState _state = state;
+
+        private Step Done => new(_state, _actions);
+
+        public Step WhileAsking(DialogueEvent happened)
+        {
+            var ask = (AskStep)script.Steps[_state.StepIndex];
+            return happened switch
+            {
+                DialogueEvent.Heard heard => Understand(ask, heard),
+                DialogueEvent.NoMatch => NotUnderstood(ask),
+                DialogueEvent.NoInput => NothingHeard(ask),
+                DialogueEvent.HungUp => End(_state.Results.Count > 0 ? DialogueOutcome.Partial : DialogueOutcome.HungUp),
+                _ => Done,
+            };
+        }
+
+        /// <summary>Plays steps until one waits. The script's check has refused loops that never do.</summary>
+        public Step Walk(int index)
+        {
+            while (index < script.Steps.Count)
+            {
+                switch (script.Steps[index])
+                {
+                    case AskStep ask:
+                        return Ask(index, ask);
+                    case HangUpStep hangUp:
+                        return Close(hangUp.Outcome ?? ByAnswers(), hangUp.Goodbye);
+                    case SayStep say:
+                        Say(say.Text, say.Interruptible);
+                        index = say.Next;
+                        break;
+                    case SetStep set:
+                        Set(set);
+                        index = set.Next;
+                        break;
+                    case BranchStep branch:
+                        index = branch.Cases.TryGetValue(Answer(branch.On), out var target) ? target : branch.Else;
+                        break;
+                    case GotoStep jump:
+                        index = jump.Next;
+                        break;
+                }
+            }
+
+            return Close(ByAnswers(), PromptText.Empty);
+        }
+
+        public Step End(DialogueOutcome outcome)
+        {
+            _state = _state with { Phase = DialoguePhase.Ended, Outcome = outcome };
+            _actions.Add(new DialogueAction.HangUp(outcome));
+            return Done;
+        }
+
+        private Step Ask(int index, AskStep ask)
+        {
+            _state = _state with { StepIndex = index, NoInputs = 0, NoMatches = 0, Repeats = 0 };
+            return Listen(ask, ask.Question.Prompt);
+        }
+
+        private Step Listen(AskStep ask, PromptText prompt)
+        {
+            if (_state.Listens == ListensMax)
+                return Close(_state.Results.Count > 0 ? DialogueOutcome.Partial : DialogueOutcome.NoClearAnswer, script.Goodbye);
+            _state = _state with { Listens = _state.Listens + 1 };
+            Say(prompt, ask.Question.Listen.BargeIn);
+            _actions.Add(ask.Question.Listen);
+            return Done;
+        }
+
+        private Step Understand(AskStep ask, DialogueEvent.Heard heard)
+        {
+            if (ask.Next.TryGetValue(heard.Category, out var next))
+            {
+                Record(new DialogueResult(
+                    ask.Question.Id, heard.Category, heard.Words, heard.Confidence, heard.BySpeech, heard.StartMs, heard.EndMs));
+                return Walk(next);
+            }
+
+            if (!script.Repairs.TryGetValue(heard.Category, out var repair))
+                return NotUnderstood(ask);
+            if (Repairs.OutcomeOf(repair.Name) is { } outcome)
+                return Close(outcome, repair.Say);
+            if (_state.Repeats == RepeatsMax)
+                return NotUnderstood(ask);
+            _state = _state with { Repeats = _state.Repeats + 1 };
+            Say(repair.Say, ask.Question.Listen.BargeIn);
+            return Listen(ask, ask.Question.Prompt);
+        }
+
+        private Step NotUnderstood(AskStep ask)
+        {
+            _state = _state with { NoMatches = _state.NoMatches + 1 };
+            return _state.NoMatches > ask.NoMatch.Max ? GiveUp(ask) : Retry(ask, ask.NoMatch);
+        }
+
+        private Step NothingHeard(AskStep ask)
+        {
+            _state = _state with { NoInputs = _state.NoInputs + 1 };
+            return _state.NoInputs > ask.NoInput.Max ? GiveUp(ask) : Retry(ask, ask.NoInput);
+        }
+
+        private Step Retry(AskStep ask, Retry retry)
+        {
+            Say(retry.Say, ask.Question.Listen.BargeIn);
+            return Listen(ask, ask.RetryPrompt);
+        }
+
+        private Step GiveUp(AskStep ask)
+        {
+            if (!_state.Results.Any(result => result.QuestionId == ask.Question.Id))
+                _state = _state with { Unanswered = [.. _state.Unanswered.Except([ask.Question.Id]), ask.Question.Id] };
+            return ask.Unanswered is { } next ? Walk(next) : Close(DialogueOutcome.NoClearAnswer, script.Goodbye);
+        }
+
+        private Step Close(DialogueOutcome outcome, PromptText goodbye)
+        {
+            Say(goodbye, interruptible: false);
+            if (!_actions.Exists(action => action is DialogueAction.Say))
+                return End(outcome);
+            _state = _state with { Phase = DialoguePhase.Closing, Outcome = outcome };
+            return Done;
+        }
+
+        private void Say(PromptText text, bool interruptible)
+        {
+            if (!text.IsEmpty)
+                _actions.Add(new DialogueAction.Say(text.Parts(Spoken), interruptible));
+        }
+
+        private void Set(SetStep set)
+        {
+            var values = new Dictionary<string, string>(_state.Variables);
+            foreach (var (name, value) in set.Values)
+                values[name] = value.Fill(Spoken);
+            _state = _state with { Variables = values };
+        }
+
+        private void Record(DialogueResult result)
+        {
+            var place = _state.Results.Select(known => known.QuestionId).ToList().IndexOf(result.QuestionId);
+            _state = _state with
+            {
+                Results = place < 0 ? [.. _state.Results, result] : [.. _state.Results.Take(place), result, .. _state.Results.Skip(place + 1)],
+                Unanswered = [.. _state.Unanswered.Except([result.QuestionId])],
+            };
+            _actions.Add(new DialogueAction.Record(result));
+        }
+
+        /// <summary>The category that a question got, or a variable's value; empty when there is neither.</summary>
+        private string Answer(string name) =>
+            _state.Results.FirstOrDefault(result => result.QuestionId == name)?.Category ?? _state.Variables.GetValueOrDefault(name, "");
+
+        private string Spoken(string name)
+        {
+            var answer = Answer(name);
+            var question = script.Questions.FirstOrDefault(question => question.Id == name);
+            return question?.Categories.FirstOrDefault(category => category.Name == answer)?.Title ?? answer;
+        }
+
+        private DialogueOutcome ByAnswers() => (_state.Unanswered.Count, _state.Results.Count) switch
+        {
+            (0, _) => DialogueOutcome.Completed,
+            (_, 0) => DialogueOutcome.NoClearAnswer,
+            _ => DialogueOutcome.Partial,
+        };
+    }
+}
+
+/// <summary>What one event led to.</summary>
+/// <param name="State">Where the dialogue stands now.</param>
+/// <param name="Actions">What the line has to do, in order; none when the event changed nothing.</param>
+public sealed record Step(DialogueState State, IReadOnlyList<DialogueAction> Actions);

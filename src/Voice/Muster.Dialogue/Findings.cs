@@ -1,0 +1,18 @@
+namespace Muster.Dialogue;
+
+/// <summary>Collects what is wrong with a script while it is read, so that one run shows all of it.</summary>
+internal sealed class Findings
+{
+    private readonly List<Finding> _all = [];
+
+    /// <summary>By place in the text.</summary>
+    public IReadOnlyList<Finding> Sorted => [.. _all.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+
+    public bool HasErrors => _all.Exists(finding => finding.Severity == Severity.Error);
+
+    public void Add(Finding finding) => _all.Add(finding);
+
+    public void Error(YamlNode at, string code, string message) => Add(new Finding(Severity.Error, code, at.Line, at.Column, message));
+
+    public void Warn(YamlNode at, string code, string message) => Add(new Finding(Severity.Warning, code, at.Line, at.Column, message));
+}

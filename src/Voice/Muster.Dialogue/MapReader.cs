@@ -1,0 +1,119 @@
+using System.Globalization;
+
+namespace Muster.Dialogue;
+
+/// <summary>Reads the keys of one map and reports what is missing, of the wrong kind, or not known there.</summary>
+/// <param name="map">The map.</param>
+/// <param name="what">What it describes, for messages: <c>a question</c>.</param>
+/// <param name="findings">Where to report.</param>
+internal sealed class MapReader(YamlMap map, string what, Findings findings)
+{
+    private readonly HashSet<string> _known = [];
+
+    /// <summary>The value of a key, or null; the key counts as known from now on.</summary>
+    public YamlNode? Find(string key)
+    {
+        _known.Add(key);
+        return map.Entries.FirstOrDefault(entry => entry.Key.Value == key)?.Value;
+    }
+
+    public YamlNode? Require(string key, string example)
+    {
+        var node = Find(key);
+        if (node is null)
+            findings.Error(map, "script.missing_key", $"{Capital(what)} needs '{key}': for example {key}: {example}");
+        return node;
+    }
+
+    public string? Text(string key) => AsText(Find(key), key);
+
+    public string? RequireText(string key, string example)
+    {
+        var node = Require(key, example);
+        var text = AsText(node, key);
+        if (node is not null && text is { Length: 0 })
+            findings.Error(node, "script.missing_key", $"'{key}' is empty; write for example {key}: {example}");
+        return text;
+    }
+
+    public bool Flag(string key, bool otherwise)
+    {
+        var node = Find(key);
+        switch (AsText(node, key)?.ToLowerInvariant())
+        {
+            case null:
+                return otherwise;
+            case "true" or "yes" or "on":
+                return true;
+            case "false" or "no" or "off":
+                return false;
+            default:
+                findings.Error(node!, "script.wrong_kind", $"'{key}' is either true or false.");
+                return otherwise;
+        }
+    }
+
+    public int Number(string key, int min, int max, int otherwise)
+    {
+        var node = Find(key);
+        if (AsText(node, key) is not { } text)
+            return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            return number;
+        findings.Error(node!, "script.out_of_range", $"'{key}' is a whole number from {min} to {max}.");
+        return otherwise;
+    }
+
+    /// <summary>A map in this one; null when it is absent or something else.</summary>
+    public YamlMap? Map(string key) => AsMap(Find(key), key);
+
+    private YamlMap? AsMap(YamlNode? node, string key)
+    {
+        if (node is null or YamlMap)
+            return (YamlMap?)node;
+        findings.Error(node, "script.wrong_kind", $"'{key}' holds further keys, indented below it; this is {Kind(node)}.");
+        return null;
+    }
+
+    public IReadOnlyList<YamlText> Texts(string key)
+    {
+        var node = Find(key);
+        var items = node switch
+        {
+            null => [],
+            YamlList list => list.Items,
+            _ => [node],
+        };
+        foreach (var item in items.Where(item => item is not YamlText))
+            findings.Error(item, "script.wrong_kind", $"'{key}' is a list of texts; this is {Kind(item)}.");
+        return [.. items.OfType<YamlText>()];
+    }
+
+    /// <summary>Reports every key that nobody asked for; call it last.</summary>
+    public void RefuseOthers()
+    {
+        foreach (var entry in map.Entries.Where(entry => !_known.Contains(entry.Key.Value)))
+        {
+            var key = entry.Key.Value;
+            var hint = Spelling.Nearest(key, _known) is { } near ? $"did you mean '{near}'?" : $"known here: {string.Join(", ", _known.Order())}.";
+            findings.Error(entry.Key, "script.unknown_key", $"{Capital(what)} has no key '{key}'; {hint}");
+        }
+    }
+
+    private string? AsText(YamlNode? node, string key)
+    {
+        if (node is null or YamlText)
+            return (node as YamlText)?.Value.Trim();
+        findings.Error(node, "script.wrong_kind", $"'{key}' is a text; this is {Kind(node)}.");
+        return null;
+    }
+
+    internal static string Kind(YamlNode node) => node switch
+    {
+        YamlMap => "a map (a text that begins with { must stand in quotes)",
+        YamlList => "a list",
+        _ => "a text",
+    };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

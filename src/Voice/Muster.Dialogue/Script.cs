@@ -1,0 +1,103 @@
+using Muster.Kernel;
+
+namespace Muster.Dialogue;
+
+/// <summary>
+/// A script: what is said and asked on a call, read from YAML and checked. A value of this type can be played as it
+/// stands: every target exists, every path ends in a hang-up and no loop runs without asking. <c>docs/scripts.md</c> describes the format.
+/// </summary>
+public sealed class Script
+{
+    /// <summary>Steps in one script.</summary>
+    public const int StepsMax = 1000;
+
+    /// <summary>Phrases of one question, all categories together.</summary>
+    public const int PhrasesMax = 200;
+
+    /// <summary>Categories of one question.</summary>
+    public const int CategoriesMax = 50;
+
+    /// <summary>Characters of one text to be said.</summary>
+    public const int TextMax = 500;
+
+    /// <summary>Characters of one phrase.</summary>
+    public const int PhraseMax = 40;
+
+    /// <summary>Bytes of a script's file.</summary>
+    public const int FileBytesMax = 1 << 20;
+
+    internal Script(IReadOnlyList<ScriptStep> steps, IReadOnlyDictionary<string, Repair> repairs, PromptText goodbye)
+    {
+        Steps = steps;
+        Repairs = repairs;
+        Goodbye = goodbye;
+        Questions = [.. steps.OfType<AskStep>().Select(ask => ask.Question)];
+    }
+
+    /// <summary>Names the script in the ledger and on the command line.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Names it for people.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>16 hexadecimal digits from the SHA-256 of the text: the same text is the same version, on every machine.</summary>
+    public required string Version { get; init; }
+
+    /// <summary><c>zh</c> or <c>en</c>: in which prompts are spoken and answers recognised.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Who calls and why: said when the person asks.</summary>
+    public required PromptText About { get; init; }
+
+    /// <summary>What the roster may fill in, by name, with the value that stands in where it does not.</summary>
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    /// <summary>In the order in which they stand in the script.</summary>
+    public IReadOnlyList<Question> Questions { get; }
+
+    internal IReadOnlyList<ScriptStep> Steps { get; }
+
+    /// <summary>By category; those that are turned off are not in it.</summary>
+    internal IReadOnlyDictionary<string, Repair> Repairs { get; }
+
+    /// <summary>Said when a question is given up and the script ends there.</summary>
+    internal PromptText Goodbye { get; }
+
+    /// <summary>Every part that is the same for all people, once: what can be rendered before the first call.</summary>
+    public IReadOnlyList<PromptPart> FixedParts =>
+        [.. Steps.SelectMany(step => step.Texts)
+            .Concat(Repairs.Values.Select(repair => repair.Say))
+            .Append(About)
+            .Append(Goodbye)
+            .SelectMany(text => text.FixedParts)
+            .Distinct()];
+
+    /// <summary>Reads a script from its text.</summary>
+    /// <returns>The script, or the first thing wrong with it: <c>script.*</c>, with line and column.</returns>
+    public static Result<Script> Parse(string yaml) => ScriptCheck.Text(yaml).ToResult("script");
+
+    /// <summary>Reads a script from a file. Recordings that it names are looked for beside it.</summary>
+    /// <returns>As <see cref="Parse"/>; also <c>script.not_found</c>, <c>script.unreadable</c> and <c>script.too_large</c>.</returns>
+    public static Result<Script> Load(string path) =>
+        ScriptCheck.File(path).TryGet(out var check, out var error) ? check.ToResult(path) : error;
+}
+
+/// <summary>One question of a script.</summary>
+/// <param name="Id">Its name in results and branches; unique in the script.</param>
+/// <param name="Title">Its heading in the tables.</param>
+/// <param name="Prompt">What is asked.</param>
+/// <param name="Categories">At least one.</param>
+/// <param name="Listen">What may be said and keyed to it, repairs included.</param>
+public sealed record Question(
+    string Id,
+    string Title,
+    PromptText Prompt,
+    IReadOnlyList<Category> Categories,
+    DialogueAction.Listen Listen);
+
+/// <summary>One answer that a question knows, however it is worded.</summary>
+/// <param name="Name">Its name in results and branches; unique in the question.</param>
+/// <param name="Title">What stands in the tables.</param>
+/// <param name="Phrases">How people say it.</param>
+/// <param name="Digits">The keys that mean it, each one character.</param>
+public sealed record Category(string Name, string Title, IReadOnlyList<string> Phrases, IReadOnlyList<string> Digits);

@@ -1,0 +1,69 @@
+using System.Text;
+using Muster.Kernel;
+
+namespace Muster.Dialogue;
+
+/// <summary>A script's check: everything found, and the script itself when nothing forbids to play it.</summary>
+public sealed class ScriptCheck
+{
+    private readonly Script? _script;
+
+    private ScriptCheck(Script? script, Findings findings)
+    {
+        _script = findings.HasErrors ? null : script;
+        Findings = findings.Sorted;
+    }
+
+    /// <summary>By place in the text.</summary>
+    public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>Whether the script is refused.</summary>
+    public bool HasErrors => _script is null;
+
+    /// <summary>Checks a script's text.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="pronunciation">Asked for each phrase of the script; null leaves that out.</param>
+    public static ScriptCheck Text(string yaml, PronunciationCheck? pronunciation = null) => Check(yaml, folder: null, pronunciation);
+
+    /// <summary>Checks a script's file and the recordings that it names.</summary>
+    /// <returns>The check, or <c>script.not_found</c>, <c>script.unreadable</c> or <c>script.too_large</c>.</returns>
+    public static Result<ScriptCheck> File(string path, PronunciationCheck? pronunciation = null)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+                return new Error("script.not_found", $"There is no script '{path}'.");
+            if (file.Length > Script.FileBytesMax)
+                return new Error("script.too_large", $"'{path}' has {file.Length} bytes; a script has at most {Script.FileBytesMax}.");
+            var yaml = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(System.IO.File.ReadAllBytes(path));
+            return Check(yaml, Path.GetDirectoryName(Path.GetFullPath(path)), pronunciation);
+        }
+        catch (DecoderFallbackException)
+        {
+            return new Error("script.unreadable", $"'{path}' is not UTF-8; save it as UTF-8 in the editor.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return new Error("script.unreadable", $"'{path}' cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>The script, or its first error with a note of how many there are.</summary>
+    /// <param name="name">Names the script in the message: its path.</param>
+    public Result<Script> ToResult(string name)
+    {
+        if (_script is not null)
+            return _script;
+        var errors = Findings.Where(finding => finding.Severity == Severity.Error).ToList();
+        var more = errors.Count > 1 ? $" ({errors.Count - 1} more: see `muster script check`.)" : "";
+        return new Error(errors[0].Code, $"{name}:{errors[0].Line}: {errors[0].Message}{more}");
+    }
+
+    private static ScriptCheck Check(string yaml, string? folder, PronunciationCheck? pronunciation)
+    {
+        var findings = new Findings();
+        var script = new ScriptReader(yaml.TrimStart('\uFEFF'), folder, findings, pronunciation).Read();
+        return new ScriptCheck(script, findings);
+    }
+}

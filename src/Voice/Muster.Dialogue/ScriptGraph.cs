@@ -1,0 +1,71 @@
+namespace Muster.Dialogue;
+
+/// <summary>Follows every way through a script, and finds steps that none leads to, ways that lead nowhere, and loops that never ask.</summary>
+internal sealed class ScriptGraph(IReadOnlyList<ScriptStep> steps, Findings findings)
+{
+    public void Check()
+    {
+        var reached = Spread([0], place => Inside(steps[place].Targets));
+        for (var place = 0; place < steps.Count; place++)
+        {
+            if (!reached.Contains(place))
+                Report(place, "script.unreachable_step", "No way leads to this step. Remove it, or let a 'goto', a branch or a category lead to it.");
+            else if (steps[place].Targets.Any(target => target >= steps.Count))
+                Report(place, "script.missing_exit", "After this step the script just stops. End it with a step '- hangup:', or send this one on with 'goto'.");
+        }
+
+        CheckLoops(reached);
+        if (!findings.HasErrors)
+            CheckExits(reached);
+    }
+
+    /// <summary>From every step a hang-up must be within reach, whatever the person answers.</summary>
+    private void CheckExits(HashSet<int> reached)
+    {
+        var before = new List<int>[steps.Count];
+        for (var place = 0; place < steps.Count; place++)
+            before[place] = [];
+        for (var place = 0; place < steps.Count; place++)
+        {
+            foreach (var target in Inside(steps[place].Targets))
+                before[target].Add(place);
+        }
+
+        var ends = Enumerable.Range(0, steps.Count).Where(place => steps[place] is HangUpStep);
+        var canEnd = Spread(ends, place => before[place]);
+        foreach (var place in reached.Except(canEnd).Order())
+            Report(place, "script.missing_exit", "From here no answer leads to a 'hangup'; the call would go round for ever. Let one way lead out.");
+    }
+
+    /// <summary>A loop of steps that ask nothing would run without end.</summary>
+    private void CheckLoops(HashSet<int> reached)
+    {
+        foreach (var place in reached.Where(IsSilent).Order())
+        {
+            if (Spread(SilentTargets(place), SilentTargets).Contains(place))
+                Report(place, "script.endless_loop", "This step is part of a loop that asks nothing and never ends. Let it lead to a question or a 'hangup'.");
+        }
+    }
+
+    private bool IsSilent(int place) => steps[place] is not (AskStep or HangUpStep);
+
+    private IEnumerable<int> SilentTargets(int place) => Inside(steps[place].Targets).Where(IsSilent);
+
+    private static HashSet<int> Spread(IEnumerable<int> start, Func<int, IEnumerable<int>> neighbours)
+    {
+        HashSet<int> reached = [.. start];
+        var open = new Queue<int>(reached);
+        while (open.TryDequeue(out var place))
+        {
+            foreach (var neighbour in neighbours(place).Where(reached.Add))
+                open.Enqueue(neighbour);
+        }
+
+        return reached;
+    }
+
+    private IEnumerable<int> Inside(IEnumerable<int> targets) => targets.Where(target => target < steps.Count);
+
+    private void Report(int place, string code, string message) =>
+        findings.Add(new Finding(Severity.Error, code, steps[place].Line, 0, message));
+}

@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Muster.Dialogue;
+
+/// <summary>Reads a whole script. What it returns is playable when nothing was reported as an error.</summary>
+internal sealed class ScriptReader(string yaml, string? folder, Findings findings, PronunciationCheck? pronunciation)
+{
+    public Script? Read()
+    {
+        var root = YamlTree.Read(yaml, out var broken);
+        if (broken is not null)
+            findings.Add(broken);
+        if (root is null)
+            return null;
+        if (root is YamlMap map)
+            return Read(map);
+        findings.Error(root, "script.empty", "A script begins with its keys: id, title, language, about, steps.");
+        return null;
+    }
+
+    private Script? Read(YamlMap map)
+    {
+        var reader = new MapReader(map, "a script", findings);
+        if (Language(reader) is not { } language)
+            return null;
+        var context = new ReadingContext(language, folder, findings);
+        var about = reader.Require("about", language == "zh" ? "这里是鄂城区疫情防控指挥部，想了解您有没有做核酸检测。" : "This is the health office of Echeng.");
+        var aboutText = about is null ? PromptText.Empty : context.Prompt(about);
+        var variables = Variables(reader);
+        var repairs = new RepairReader(context).Read(reader.Map("repairs"), aboutText);
+        var (settings, goodbye) = Defaults(reader.Map("defaults"), context);
+
+        var stepReader = new StepReader(context, settings, repairs);
+        var steps = Steps(reader, stepReader);
+        var script = new Script(steps, repairs, goodbye)
+        {
+            Id = Id(reader),
+            Title = reader.RequireText("title", "核酸检测筛查") ?? "",
+            Version = VersionOf(yaml),
+            Language = language,
+            About = aboutText,
+            Variables = variables.ToDictionary(entry => entry.Key.Value, entry => ((YamlText)entry.Value).Value),
+        };
+        reader.RefuseOthers();
+        Check(script, stepReader, variables, context);
+        return script;
+    }
+
+    private void Check(Script script, StepReader stepReader, IReadOnlyList<YamlEntry> variables, ReadingContext context)
+    {
+        var questions = script.Questions.DistinctBy(question => question.Id).ToDictionary(question => question.Id);
+        foreach (var clash in variables.Where(variable => questions.ContainsKey(variable.Key.Value)))
+            findings.Error(clash.Key, "script.duplicate_id", $"'{clash.Key.Value}' names a variable and a question; rename one.");
+        stepReader.CheckNames(questions, [.. script.Variables.Keys]);
+        if (script.Steps.Count > 0)
+            new ScriptGraph(script.Steps, findings).Check();
+        if (pronunciation is not null)
+            CheckPronunciation(script, context, pronunciation);
+    }
+
+    private void CheckPronunciation(Script script, ReadingContext context, PronunciationCheck check)
+    {
+        foreach (var phrase in context.Phrases.DistinctBy(phrase => phrase.Value))
+        {
+            if (check(phrase.Value, script.Language) is { } error)
+                findings.Error(phrase, "script.unpronounceable", $"'{phrase.Value}' cannot be recognised by voice: {error.Message} Write it in common words, or remove it.");
+        }
+    }
+
+    private string? Language(MapReader reader)
+    {
+        var node = reader.Require("language", "zh");
+        if (node is YamlText { Value: var language } && StandardWords.Of(language) is not null)
+            return language;
+        if (node is not null)
+            findings.Error(node, "script.unknown_language", $"The language is one of {string.Join(", ", StandardWords.Languages)}.");
+        return null;
+    }
+
+    private string Id(MapReader reader)
+    {
+        var id = reader.RequireText("id", "ezhou-screening") ?? "";
+        if (id.Length > 0 && !Names.IsValid(id))
+            findings.Error(reader.Find("id")!, "script.bad_name", $"'{id}' cannot name a script. A name has {Names.Rule}.");
+        return id;
+    }
+
+    private List<YamlEntry> Variables(MapReader reader)
+    {
+        var entries = reader.Map("variables")?.Entries ?? [];
+        foreach (var entry in entries)
+        {
+            if (!Names.IsValid(entry.Key.Value))
+                findings.Error(entry.Key, "script.bad_name", $"'{entry.Key.Value}' cannot name a variable. A name has {Names.Rule}.");
+            if (entry.Value is not YamlText)
+                findings.Error(entry.Value, "script.wrong_kind", $"Write after '{entry.Key.Value}:' the text that stands in when the roster has none; '' for nothing.");
+        }
+
+        return [.. entries.Where(entry => entry.Value is YamlText)];
+    }
+
+    private (AskSettings Settings, PromptText Goodbye) Defaults(YamlMap? map, ReadingContext context)
+    {
+        var settings = AskSettings.Standard(context);
+        var goodbye = context.Standard(context.Words.Goodbye);
+        if (map is null)
+            return (settings, goodbye);
+        var reader = new MapReader(map, "'defaults'", findings);
+        settings = settings.With(reader, context);
+        if (reader.Find("goodbye") is { } text)
+            goodbye = context.Prompt(text);
+        reader.RefuseOthers();
+        return (settings, goodbye);
+    }
+
+    private IReadOnlyList<ScriptStep> Steps(MapReader reader, StepReader stepReader)
+    {
+        var node = reader.Require("steps", "[{say: 您好。}, {hangup: completed}]");
+        if (node is YamlList list)
+            return stepReader.Read(list);
+        if (node is not null)
+            findings.Error(node, "script.wrong_kind", "'steps' is a list: each step begins with a dash.");
+        return [];
+    }
+
+    private static string VersionOf(string yaml)
+    {
+        var text = yaml.TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    }
+}

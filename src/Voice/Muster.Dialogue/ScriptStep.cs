@@ -1,0 +1,67 @@
+namespace Muster.Dialogue;
+
+/// <summary>A step of a script, its targets resolved to places in <see cref="Script.Steps"/>; the place after the last is the script's end.</summary>
+/// <param name="Line">Where it stands in the text, from 1.</param>
+internal abstract record ScriptStep(int Line)
+{
+    /// <summary>Where the dialogue can go from here.</summary>
+    public abstract IEnumerable<int> Targets { get; }
+
+    public virtual IEnumerable<PromptText> Texts => [];
+}
+
+internal sealed record SayStep(int Line, PromptText Text, bool Interruptible, int Next) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => [Next];
+
+    public override IEnumerable<PromptText> Texts => [Text];
+}
+
+internal sealed record SetStep(int Line, IReadOnlyDictionary<string, PromptText> Values, int Next) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => [Next];
+}
+
+internal sealed record GotoStep(int Line, int Next) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => [Next];
+}
+
+internal sealed record BranchStep(int Line, string On, IReadOnlyDictionary<string, int> Cases, int Else) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => Cases.Values.Append(Else);
+}
+
+/// <param name="Line">As in the base.</param>
+/// <param name="Question">What is asked.</param>
+/// <param name="RetryPrompt">Asked instead of the prompt after a misunderstanding.</param>
+/// <param name="NoInput">When nothing is said.</param>
+/// <param name="NoMatch">When nothing is understood.</param>
+/// <param name="Next">Where each category leads.</param>
+/// <param name="Unanswered">Where giving up leads; null ends the dialogue.</param>
+internal sealed record AskStep(
+    int Line,
+    Question Question,
+    PromptText RetryPrompt,
+    Retry NoInput,
+    Retry NoMatch,
+    IReadOnlyDictionary<string, int> Next,
+    int? Unanswered) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => Unanswered is { } given ? Next.Values.Append(given) : Next.Values;
+
+    public override IEnumerable<PromptText> Texts => [Question.Prompt, RetryPrompt, NoInput.Say, NoMatch.Say];
+}
+
+/// <param name="Line">As in the base.</param>
+/// <param name="Outcome">Null leaves it to the answers.</param>
+/// <param name="Goodbye">Said first; may be empty.</param>
+internal sealed record HangUpStep(int Line, DialogueOutcome? Outcome, PromptText Goodbye) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => [];
+
+    public override IEnumerable<PromptText> Texts => [Goodbye];
+}
+
+/// <summary>How often a question is asked again for one reason, and what is said before.</summary>
+internal sealed record Retry(int Max, PromptText Say);

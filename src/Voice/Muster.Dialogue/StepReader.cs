@@ -1,0 +1,153 @@
+namespace Muster.Dialogue;
+
+/// <summary>Reads the list of steps.</summary>
+internal sealed class StepReader(ReadingContext context, AskSettings defaults, IReadOnlyDictionary<string, Repair> repairs)
+{
+    /// <summary>The keys that make a step what it is; the first that is there decides, since a hang-up may say and a saying may go on elsewhere.</summary>
+    private static readonly string[] Kinds = ["ask", "hangup", "branch", "set", "say", "goto"];
+
+    private static readonly Dictionary<string, DialogueOutcome> Outcomes = new()
+    {
+        ["completed"] = DialogueOutcome.Completed,
+        ["partial"] = DialogueOutcome.Partial,
+        ["refused"] = DialogueOutcome.Refused,
+        ["wrong_person"] = DialogueOutcome.WrongPerson,
+        ["no_clear_answer"] = DialogueOutcome.NoClearAnswer,
+        ["call_later"] = DialogueOutcome.CallLater,
+    };
+
+    private readonly Findings _findings = context.Findings;
+    private readonly StepTargets _targets = new(context.Findings);
+    private readonly List<YamlText> _setNames = [];
+    private readonly List<(YamlText On, IReadOnlyList<YamlEntry> Cases)> _branches = [];
+
+    public IReadOnlyList<ScriptStep> Read(YamlList list)
+    {
+        if (list.Items.Count is 0 or > Script.StepsMax)
+            _findings.Error(list, "script.too_many_steps", $"A script has from 1 to {Script.StepsMax} steps; this has {list.Items.Count}.");
+
+        foreach (var node in list.Items.Where(node => node is not YamlMap))
+            _findings.Error(node, "script.wrong_kind", "A step begins with its kind, for example - say: 您好。");
+        var maps = list.Items.OfType<YamlMap>().ToList();
+        for (var i = 0; i < maps.Count; i++)
+            AddNames(maps[i], i);
+        return [.. maps.Select(Step)];
+    }
+
+    /// <summary>Checks what the steps say of one another's names, once all are read.</summary>
+    /// <param name="questions">By id.</param>
+    /// <param name="variables">Declared by the script.</param>
+    public void CheckNames(IReadOnlyDictionary<string, Question> questions, IReadOnlyCollection<string> variables)
+    {
+        foreach (var name in _setNames.Where(name => questions.ContainsKey(name.Value)))
+            _findings.Error(name, "script.duplicate_id", $"'{name.Value}' is a question; its answer cannot be set. Use another name.");
+
+        HashSet<string> known = [.. questions.Keys, .. variables, .. _setNames.Select(name => name.Value)];
+        context.CheckVariables(known);
+        foreach (var (on, cases) in _branches)
+        {
+            if (questions.TryGetValue(on.Value, out var question))
+                CheckCases(question, cases);
+            else if (!known.Contains(on.Value))
+                context.ReportUnknown(on, on.Value, known);
+        }
+    }
+
+    private void CheckCases(Question question, IReadOnlyList<YamlEntry> cases)
+    {
+        foreach (var key in cases.Select(entry => entry.Key).Where(key => question.Categories.All(category => category.Name != key.Value)))
+        {
+            var names = string.Join(", ", question.Categories.Select(category => category.Name));
+            _findings.Error(key, "script.unknown_category", $"Question '{question.Id}' has no category '{key.Value}'; it has {names}.");
+        }
+    }
+
+    private void AddNames(YamlMap map, int index)
+    {
+        foreach (var name in map.Entries.Where(entry => entry.Key.Value is "id" or "ask").Select(entry => entry.Value).OfType<YamlText>())
+            _targets.Add(name, index);
+    }
+
+    private ScriptStep Step(YamlMap map, int index)
+    {
+        var kind = Array.Find(Kinds, kind => map.Entries.Any(entry => entry.Key.Value == kind));
+        if (kind is null)
+            return Unknown(map, index);
+
+        var reader = new MapReader(map, $"a step that begins with '{kind}'", _findings);
+        reader.Text("id");
+        ScriptStep step = kind switch
+        {
+            "ask" => Ask(reader, map, index),
+            "hangup" => HangUp(reader, map),
+            "branch" => Branch(reader, map, index),
+            "set" => Set(reader, map, index),
+            "say" => Say(reader, map, index),
+            _ => new GotoStep(map.Line, _targets.Resolve(reader.Find("goto"), index)),
+        };
+        reader.RefuseOthers();
+        return step;
+    }
+
+    private GotoStep Unknown(YamlMap map, int index)
+    {
+        var near = map.Entries.Select(entry => Spelling.Nearest(entry.Key.Value, Kinds)).FirstOrDefault(kind => kind is not null);
+        var hint = near is null ? $"it needs one of {string.Join(", ", Kinds)}." : $"did you mean '{near}'?";
+        _findings.Error(map, "script.unknown_step", $"This step does nothing; {hint}");
+        return new GotoStep(map.Line, index + 1);
+    }
+
+    private AskStep Ask(MapReader reader, YamlMap map, int index) =>
+        new QuestionReader(context, defaults, repairs, _targets)
+            .Read(reader, map, reader.RequireText("ask", "tested") ?? "", index);
+
+    private SayStep Say(MapReader reader, YamlMap map, int index) => new(
+        map.Line,
+        context.Prompt(reader.Find("say")!),
+        reader.Flag("interruptible", otherwise: false),
+        _targets.Resolve(reader.Find("goto"), index));
+
+    private HangUpStep HangUp(MapReader reader, YamlMap map)
+    {
+        var name = reader.Text("hangup") ?? "";
+        DialogueOutcome? outcome = Outcomes.TryGetValue(name, out var named) ? named : null;
+        if (outcome is null && name.Length > 0)
+        {
+            var hint = Spelling.Nearest(name, Outcomes.Keys) is { } near ? $"Did you mean '{near}'?" : $"Write one of {string.Join(", ", Outcomes.Keys)}.";
+            _findings.Error(map, "script.unknown_outcome", $"'{name}' is no outcome. {hint} Left empty, the answers decide.");
+        }
+
+        var goodbye = reader.Find("say") is { } text ? context.Prompt(text) : PromptText.Empty;
+        return new HangUpStep(map.Line, outcome, goodbye);
+    }
+
+    private SetStep Set(MapReader reader, YamlMap map, int index)
+    {
+        var values = new Dictionary<string, PromptText>();
+        foreach (var entry in reader.Map("set")?.Entries ?? [])
+        {
+            if (!Names.IsValid(entry.Key.Value))
+                _findings.Error(entry.Key, "script.bad_name", $"'{entry.Key.Value}' cannot name a variable. A name has {Names.Rule}.");
+            _setNames.Add(entry.Key);
+            values[entry.Key.Value] = entry.Value is YamlText text ? context.Prompt(text) : PromptText.Empty;
+            if (entry.Value is not YamlText)
+                _findings.Error(entry.Value, "script.wrong_kind", $"A variable holds a text; this is {MapReader.Kind(entry.Value)}.");
+        }
+
+        return new SetStep(map.Line, values, _targets.Resolve(reader.Find("goto"), index));
+    }
+
+    private BranchStep Branch(MapReader reader, YamlMap map, int index)
+    {
+        var on = reader.RequireText("branch", "tested") ?? "";
+        reader.Require("cases", "{yes: thanks, no: where}");
+        var cases = reader.Map("cases")?.Entries ?? [];
+        if (reader.Find("branch") is YamlText node)
+            _branches.Add((node, cases));
+        return new BranchStep(
+            map.Line,
+            on,
+            cases.ToDictionary(entry => entry.Key.Value, entry => _targets.Resolve(entry.Value, index)),
+            _targets.Resolve(reader.Find("else"), index));
+    }
+}

@@ -1,0 +1,124 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Muster.Dialogue;
+
+/// <summary>
+/// A YAML document as maps, lists and texts that know their place. Scripts are plain data: anchors, aliases, tags,
+/// a second document and deep nesting are refused, so that hostile files can neither multiply nor exhaust the stack.
+/// </summary>
+internal sealed class YamlTree
+{
+    public const int DepthMax = 12;
+
+    private readonly Parser _parser;
+
+    private YamlTree(string yaml) => _parser = new Parser(new StringReader(yaml));
+
+    /// <summary>Reads the one document of a text; null with a finding when it is not well formed.</summary>
+    public static YamlNode? Read(string yaml, out Finding? finding)
+    {
+        finding = null;
+        try
+        {
+            return new YamlTree(yaml).Document();
+        }
+        catch (YamlException exception)
+        {
+            finding = new Finding(
+                Severity.Error, "script.not_yaml", (int)exception.Start.Line, (int)exception.Start.Column, Explain(exception));
+            return null;
+        }
+    }
+
+    private static string Explain(YamlException exception) => exception is NotPlainException
+        ? exception.Message
+        : $"This is not well-formed YAML: {exception.Message.Trim().TrimEnd('.')}. "
+            + "Check the indentation (spaces, no tabs), and put texts that hold ': ' or begin with one of { [ * & ! # | > @ % in quotes.";
+
+    private YamlNode Document()
+    {
+        _parser.MoveNext();
+        _parser.MoveNext();
+        if (_parser.Current is not DocumentStart)
+            return new YamlText(1, 1, "");
+        _parser.MoveNext();
+        var root = Node(1);
+        _parser.MoveNext();
+        _parser.MoveNext();
+        if (_parser.Current is DocumentStart second)
+            throw Refuse(second, "A file holds one script: remove the line '---' and what follows.");
+        return root;
+    }
+
+    private YamlNode Node(int depth)
+    {
+        var start = _parser.Current!;
+        if (depth > DepthMax)
+            throw Refuse(start, $"Nested deeper than {DepthMax} levels; a script never needs that.");
+        if (start is AnchorAlias)
+            throw Refuse(start, "Aliases (*name) are not used in scripts; write the key * in quotes: \"*\".");
+        if (start is NodeEvent { Anchor.IsEmpty: false } or NodeEvent { Tag.IsEmpty: false })
+            throw Refuse(start, "Anchors (&name) and tags (!name) are not used in scripts; put the text in quotes.");
+
+        return start switch
+        {
+            Scalar scalar => Text(scalar),
+            SequenceStart => List(start, depth),
+            _ => Map(start, depth),
+        };
+    }
+
+    private YamlList List(ParsingEvent start, int depth)
+    {
+        var items = new List<YamlNode>();
+        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+            items.Add(Node(depth + 1));
+        return new YamlList(LineOf(start), ColumnOf(start), items);
+    }
+
+    private YamlMap Map(ParsingEvent start, int depth)
+    {
+        var entries = new List<YamlEntry>();
+        var keys = new HashSet<string>();
+        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        {
+            var at = _parser.Current!;
+            if (Node(depth + 1) is not YamlText key)
+                throw Refuse(at, "A key must be a text; a text to be said that begins with { must stand in quotes.");
+            _parser.MoveNext();
+            if (!keys.Add(key.Value))
+                throw Refuse(at, $"'{key.Value}' stands here twice; keep one.");
+            entries.Add(new YamlEntry(key, Node(depth + 1)));
+        }
+
+        return new YamlMap(LineOf(start), ColumnOf(start), entries);
+    }
+
+    private static YamlText Text(Scalar scalar)
+    {
+        var isNull = scalar is { Style: ScalarStyle.Plain, Value: "~" or "null" };
+        return new YamlText(LineOf(scalar), ColumnOf(scalar), isNull ? "" : scalar.Value);
+    }
+
+    private static int LineOf(ParsingEvent at) => (int)at.Start.Line;
+
+    private static int ColumnOf(ParsingEvent at) => (int)at.Start.Column;
+
+    private static NotPlainException Refuse(ParsingEvent at, string message) => new(at.Start, at.End, message);
+
+    private sealed class NotPlainException(Mark start, Mark end, string message) : YamlException(start, end, message);
+}
+
+/// <summary>A node of a YAML document.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+internal abstract record YamlNode(int Line, int Column);
+
+internal sealed record YamlText(int Line, int Column, string Value) : YamlNode(Line, Column);
+
+internal sealed record YamlList(int Line, int Column, IReadOnlyList<YamlNode> Items) : YamlNode(Line, Column);
+
+internal sealed record YamlMap(int Line, int Column, IReadOnlyList<YamlEntry> Entries) : YamlNode(Line, Column);
+
+internal sealed record YamlEntry(YamlText Key, YamlNode Value);
