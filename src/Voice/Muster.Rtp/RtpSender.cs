@@ -1,0 +1,125 @@
+namespace Muster.Rtp;
+
+/// <summary>How a clip ended: all of it has left, or it was stopped.</summary>
+internal readonly record struct ClipEnd(int Clip, bool WasStopped, int PlayedMs);
+
+/// <summary>
+/// Makes the packets of one direction: clips one after another without a seam, silence where there are none, digits
+/// before both. The timestamp moves 20 ms with every tick, whether or not a packet was sent in it (RFC 3550 section 5.1).
+/// </summary>
+internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimestamp)
+{
+    public const int PacketBytesMax = RtpPacket.HeaderBytes + PlayoutBuffer.FrameSamples;
+
+    /// <summary>Clips that may wait; more is a caller that does not listen to what has been played.</summary>
+    public const int ClipsMax = 256;
+
+    private const int MuLawPayloadType = 0;
+    private const int ALawPayloadType = 8;
+
+    private readonly Queue<(ReadOnlyMemory<byte> ALaw, int Id)> _clips = new();
+    private readonly Queue<ClipEnd> _ends = new();
+    private readonly DigitSender _digits = new();
+    private ushort _sequence = firstSequence;
+    private int _position;
+    private uint _digitTimestamp;
+
+    // The first packet after a time without packets begins a talkspurt (RFC 3551 section 4.1).
+    private bool _afterSilence = true;
+
+    public uint Ssrc => ssrc;
+
+    /// <summary>Timestamp of the next packet.</summary>
+    public uint Timestamp { get; private set; } = firstTimestamp;
+
+    public uint Packets { get; private set; }
+
+    public uint PayloadBytes { get; private set; }
+
+    public G711 Codec { get; set; }
+
+    public int? TelephoneEventPayloadType { get; set; }
+
+    /// <exception cref="InvalidOperationException"><see cref="ClipsMax"/> clips wait already.</exception>
+    public void Play(ReadOnlyMemory<byte> aLaw, int clip)
+    {
+        if (_clips.Count >= ClipsMax)
+            throw new InvalidOperationException($"{ClipsMax} clips wait to be played.");
+        _clips.Enqueue((aLaw, clip));
+    }
+
+    public void StopPlaying()
+    {
+        while (_clips.TryDequeue(out var clip))
+        {
+            _ends.Enqueue(new(clip.Id, WasStopped: true, _position / 8));
+            _position = 0;
+        }
+    }
+
+    public bool TrySendDigits(string digits) => TelephoneEventPayloadType is not null && _digits.TryEnqueue(digits);
+
+    /// <summary>Takes the clips that have ended, oldest first.</summary>
+    public bool TryTakeEnd(out ClipEnd end) => _ends.TryDequeue(out end);
+
+    /// <summary>Lets ticks pass in which nothing is sent.</summary>
+    public void Skip(int ticks)
+    {
+        Timestamp += (uint)(ticks * PlayoutBuffer.FrameSamples);
+        _afterSilence = true;
+    }
+
+    /// <summary>Writes the packet of this tick.</summary>
+    /// <param name="packet">At least <see cref="PacketBytesMax"/>.</param>
+    /// <returns>Its length.</returns>
+    public int Next(Span<byte> packet)
+    {
+        var step = _digits.Next(out var digit, out var begins);
+        var payload = step == DigitStep.Event ? WriteDigit(packet, digit, begins) : WriteAudio(packet, playing: step == DigitStep.None);
+        Timestamp += PlayoutBuffer.FrameSamples;
+        _sequence++;
+        _afterSilence = false;
+        Packets++;
+        PayloadBytes += (uint)payload;
+        return RtpPacket.HeaderBytes + payload;
+    }
+
+    private int WriteDigit(Span<byte> packet, in TelephoneEvent digit, bool begins)
+    {
+        if (begins)
+            _digitTimestamp = Timestamp;
+        RtpPacket.WriteHeader(packet, TelephoneEventPayloadType ?? 0, begins, _sequence, _digitTimestamp, ssrc);
+        digit.Write(packet[RtpPacket.HeaderBytes..]);
+        return TelephoneEvent.PayloadBytes;
+    }
+
+    private int WriteAudio(Span<byte> packet, bool playing)
+    {
+        var payloadType = Codec == G711.ALaw ? ALawPayloadType : MuLawPayloadType;
+        RtpPacket.WriteHeader(packet, payloadType, _afterSilence, _sequence, Timestamp, ssrc);
+        var audio = packet.Slice(RtpPacket.HeaderBytes, PlayoutBuffer.FrameSamples);
+        audio[(playing ? FillFromClips(audio) : 0)..].Fill(G711Codec.ALawSilence);
+        if (Codec == G711.MuLaw)
+            G711Codec.ALawToMuLaw(audio, audio);
+        return audio.Length;
+    }
+
+    private int FillFromClips(Span<byte> audio)
+    {
+        var filled = 0;
+        while (_clips.TryPeek(out var clip))
+        {
+            var count = Math.Min(audio.Length - filled, clip.ALaw.Length - _position);
+            clip.ALaw.Span.Slice(_position, count).CopyTo(audio[filled..]);
+            filled += count;
+            _position += count;
+            if (_position < clip.ALaw.Length)
+                break;
+            _clips.Dequeue();
+            _ends.Enqueue(new(clip.Id, WasStopped: false, _position / 8));
+            _position = 0;
+        }
+
+        return filled;
+    }
+}
