@@ -79,7 +79,7 @@ internal sealed class Bench : IDisposable
     {
         for (; count > 0; count--)
         {
-            Clock.Tick();
+            Clock.Tick(Time.Ns);
             Time.Ns += 20_000_000;
         }
     }

@@ -1,8 +1,180 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Muster.Dialogue;
+using Muster.Kernel;
+using Spectre.Console;
 
 namespace Muster.Commands;
 
+/// <summary><c>muster script</c>: checks scripts and plays them in the terminal.</summary>
 internal static class ScriptCommand
 {
-    public static Command Build() => new("script", "check, test and play scripts");
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    public static Command Build() => new("script", "check scripts and play them in the terminal") { BuildCheck(), BuildRun() };
+
+    private static Command BuildCheck()
+    {
+        var file = new Argument<string>("FILE") { Description = "the script, YAML" };
+        var json = new Option<bool>("--json") { Description = "print the findings as JSON" };
+        var command = new Command("check", "find what is wrong with a script; exit status 1 when it cannot be played") { file, json };
+        command.SetAction(parsed => Check(parsed.GetValue(file)!, parsed.GetValue(json)));
+        return command;
+    }
+
+    private static Command BuildRun()
+    {
+        var file = new Argument<string>("FILE") { Description = "the script, YAML" };
+        var set = new Option<string[]>("--set") { Description = "a variable of the script: name=张三", HelpName = "name=value" };
+        var json = new Option<bool>("--json") { Description = "print the results as JSON, and the conversation on standard error" };
+        var command = new Command("run", "play a script: type answers or keys; an empty line is silence, 'hangup' hangs up") { file, set, json };
+        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(set) ?? [], parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Check(string path, bool json)
+    {
+        if (!ScriptCheck.File(path).TryGet(out var check, out var error))
+            return Fail(error);
+
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(
+                new
+                {
+                    file = path,
+                    ok = !check.HasErrors,
+                    findings = check.Findings.Select(finding => new
+                    {
+                        severity = Name(finding.Severity),
+                        finding.Code,
+                        finding.Line,
+                        finding.Column,
+                        finding.Message,
+                    }),
+                },
+                Json));
+        }
+        else
+        {
+            foreach (var finding in check.Findings)
+                Console.Out.WriteLine($"{path}:{finding.Line}:{finding.Column}: {Name(finding.Severity)}: {finding.Message} [{finding.Code}]");
+            Console.Out.WriteLine(Summary(path, check));
+        }
+
+        return check.HasErrors ? 1 : 0;
+    }
+
+    private static string Summary(string path, ScriptCheck check)
+    {
+        var errors = check.Findings.Count(finding => finding.Severity == Severity.Error);
+        var found = $"{errors} errors, {check.Findings.Count - errors} warnings";
+        return check.ToResult(path).TryGet(out var script, out _)
+            ? $"{path}: can be played; {script.Questions.Count} questions, version {script.Version}; {found}."
+            : $"{path}: cannot be played; {found}.";
+    }
+
+    private static string Name(Severity severity) => severity == Severity.Error ? "error" : "warning";
+
+    private static int Run(string path, string[] settings, bool json)
+    {
+        if (!Script.Load(path).TryGet(out var script, out var error))
+            return Fail(error);
+        if (!Variables(script, settings).TryGet(out var variables, out error))
+            return Fail(error);
+
+        var conversation = json ? Console.Error : Console.Out;
+        var state = Play(script, variables, conversation);
+        if (json)
+            PrintJson(script, state);
+        else
+            PrintTable(script, state);
+        return 0;
+    }
+
+    private static Result<Dictionary<string, string>> Variables(Script script, string[] settings)
+    {
+        var variables = new Dictionary<string, string>();
+        foreach (var setting in settings)
+        {
+            var equals = setting.IndexOf('=');
+            if (equals <= 0)
+                return new Error("script.bad_setting", $"'{setting}' sets nothing; write --set name=value.");
+            if (!script.Variables.ContainsKey(setting[..equals]))
+                return new Error("script.unknown_variable", $"The script declares no variable '{setting[..equals]}'; it has: {string.Join(", ", script.Variables.Keys)}.");
+            variables[setting[..equals]] = setting[(equals + 1)..];
+        }
+
+        return variables;
+    }
+
+    private static DialogueState Play(Script script, Dictionary<string, string> variables, TextWriter conversation)
+    {
+        var step = DialogueEngine.Start(script, variables);
+        while (true)
+        {
+            DialogueEvent happened = new DialogueEvent.PromptsEnded();
+            foreach (var action in step.Actions)
+            {
+                if (action is DialogueAction.Say say)
+                    conversation.WriteLine($"» {string.Join(script.Language == "zh" ? "" : " ", say.Parts.Select(Words))}");
+                else if (action is DialogueAction.Listen listen)
+                    happened = Answer(listen, conversation);
+            }
+
+            if (step.State.Phase == DialoguePhase.Ended)
+                return step.State;
+            step = DialogueEngine.Next(script, step.State, happened);
+        }
+    }
+
+    private static DialogueEvent Answer(DialogueAction.Listen listen, TextWriter conversation)
+    {
+        if (!Console.IsInputRedirected)
+            conversation.Write("> ");
+        var line = Console.In.ReadLine();
+        if (Console.IsInputRedirected && line is not null)
+            conversation.WriteLine($"> {line}");
+        return line is null || line.Trim() == "hangup" ? new DialogueEvent.HungUp() : TypedAnswer.Read(line, listen);
+    }
+
+    private static string Words(PromptPart part) => part switch
+    {
+        PromptPart.Text text => text.Value,
+        PromptPart.Wav { Words.Length: > 0 } wav => wav.Words,
+        PromptPart.Wav wav => $"[{Path.GetFileName(wav.Path)}]",
+        _ => "",
+    };
+
+    private static void PrintTable(Script script, DialogueState state)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("question", "answer", "heard", "by");
+        foreach (var question in script.Questions)
+        {
+            var result = state.Results.FirstOrDefault(result => result.QuestionId == question.Id);
+            table.AddRow(
+                Markup.Escape(question.Title),
+                Markup.Escape(question.Categories.FirstOrDefault(category => category.Name == result?.Category)?.Title ?? "-"),
+                Markup.Escape(result?.Words ?? "-"),
+                result is null ? "-" : result.BySpeech ? "speech" : "key");
+        }
+
+        AnsiConsole.Write(table);
+        Console.Out.WriteLine($"outcome: {state.Outcome}");
+    }
+
+    private static void PrintJson(Script script, DialogueState state) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(
+            new { script = script.Id, script.Version, outcome = state.Outcome.ToString(), state.Results }, Json));
+
+    private static int Fail(Error error)
+    {
+        Console.Error.WriteLine(error);
+        return 1;
+    }
 }

@@ -39,6 +39,12 @@ internal sealed class DigitSender
         return true;
     }
 
+    public void Clear()
+    {
+        _codes.Clear();
+        _tick = 0;
+    }
+
     /// <summary>The next 20 ms.</summary>
     /// <param name="packet">What to send on <see cref="DigitStep.Event"/>.</param>
     /// <param name="begins">Whether it is the first packet of its digit.</param>

@@ -3,7 +3,7 @@ namespace Muster.Rtp;
 /// <summary>What a <see cref="MediaStream"/> has seen up to one moment; every count is since it was opened.</summary>
 public sealed record MediaStatistics
 {
-    /// <summary>RTP packets that left.</summary>
+    /// <summary>RTP packets sent, also those that the kernel refused.</summary>
     public required long PacketsSent { get; init; }
 
     /// <summary>Their RTP payload, bytes.</summary>
@@ -12,7 +12,7 @@ public sealed record MediaStatistics
     /// <summary>Packets that were due while the machine was too busy, and therefore never sent.</summary>
     public required long PacketsSkipped { get; init; }
 
-    /// <summary>Packets that the kernel refused.</summary>
+    /// <summary>RTP and RTCP packets that the kernel refused: no route, a full queue, no one at the far end's port.</summary>
     public required long SendErrors { get; init; }
 
     /// <summary>RTP packets taken from the far end: audio, comfort noise and telephone-events, without duplicates.</summary>

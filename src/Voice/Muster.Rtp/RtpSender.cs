@@ -23,6 +23,7 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
     private ushort _sequence = firstSequence;
     private int _position;
     private uint _digitTimestamp;
+    private int? _telephoneEventPayloadType;
 
     // The first packet after a time without packets begins a talkspurt (RFC 3551 section 4.1).
     private bool _afterSilence = true;
@@ -38,7 +39,20 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
 
     public G711 Codec { get; set; }
 
-    public int? TelephoneEventPayloadType { get; set; }
+    /// <summary>Null, when the far end takes none, also drops the digits that wait.</summary>
+    public int? TelephoneEventPayloadType
+    {
+        get => _telephoneEventPayloadType;
+        set
+        {
+            _telephoneEventPayloadType = value;
+            if (value is null)
+                _digits.Clear();
+        }
+    }
+
+    /// <summary>Whether <see cref="TryTakeEnd"/> has something to take.</summary>
+    public bool HasEnds => _ends.Count > 0;
 
     /// <exception cref="InvalidOperationException"><see cref="ClipsMax"/> clips wait already.</exception>
     public void Play(ReadOnlyMemory<byte> aLaw, int clip)

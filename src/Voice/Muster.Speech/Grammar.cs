@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Muster.Speech;
+
+/// <summary>Something that may be said, and what it means.</summary>
+/// <param name="Category">The meaning, as the question names it: <c>yes</c>. Several phrases share one.</param>
+/// <param name="Text">The words, as written: <c>做过了</c>.</param>
+public sealed record GrammarPhrase(string Category, string Text);
+
+/// <summary>All that a question expects to hear. Recognition chooses one of its phrases or rejects.</summary>
+public sealed class Grammar
+{
+    private Grammar(string id, string language, IReadOnlyList<GrammarPhrase> phrases)
+    {
+        Id = id;
+        Language = language;
+        Phrases = phrases;
+    }
+
+    /// <summary>A hash of language and phrases: equal grammars share their prepared form.</summary>
+    public string Id { get; }
+
+    /// <summary><c>zh</c> or <c>en</c>.</summary>
+    public string Language { get; }
+
+    public IReadOnlyList<GrammarPhrase> Phrases { get; }
+
+    public static Grammar Create(string language, IEnumerable<GrammarPhrase> phrases)
+    {
+        var list = phrases.Distinct().ToArray();
+        var content = new StringBuilder(language);
+        foreach (var phrase in list)
+            content.Append('\n').Append(phrase.Category).Append('\t').Append(phrase.Text);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString()));
+        return new Grammar(Convert.ToHexStringLower(hash.AsSpan(0, 12)), language, list);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Muster.Speech;
+
+/// <summary>What a recogniser made of one utterance.</summary>
+/// <param name="Category">The category of the phrase heard; empty when nothing of the grammar was.</param>
+/// <param name="Text">The phrase that fits best, also when it was rejected; empty when none does.</param>
+/// <param name="Confidence">0 to 1; what lies under the acceptance threshold has been rejected.</param>
+/// <param name="StartMs">Where the phrase begins, from the start of the audio.</param>
+/// <param name="EndMs">Where the phrase ends, from the start of the audio.</param>
+/// <param name="CpuMs">Processor time that the recognition took.</param>
+public sealed record Hypothesis(string Category, string Text, double Confidence, int StartMs, int EndMs, double CpuMs)
+{
+    /// <summary>Nothing was recognised.</summary>
+    public static readonly Hypothesis Nothing = new("", "", 0, 0, 0, 0);
+
+    public bool Accepted => Category.Length > 0;
+}
+
+/// <summary>A speech engine for small grammars. One thread at a time.</summary>
+public interface IRecogniser : IDisposable
+{
+    /// <summary>Recognises one utterance of 16-bit linear samples at 8 kHz.</summary>
+    Hypothesis Recognise(ReadOnlySpan<short> pcm8k, Grammar grammar);
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using Muster.Kernel;
+
+namespace Muster.Speech.Sphinx;
+
+/// <summary>
+/// A grammar in the decoder's terms. A decoder word is a reading, named by its phones (<c>z.uo</c> for 做), so that equal
+/// syllables of many phrases are one word.
+/// </summary>
+internal sealed class SpokenGrammar
+{
+    private readonly List<(GrammarPhrase Phrase, IReadOnlyList<SpokenWord> Words)> _phrases = [];
+
+    private SpokenGrammar(string id) => Id = id;
+
+    public string Id { get; }
+
+    public IEnumerable<string> Categories => _phrases.Select(entry => entry.Phrase.Category).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Every reading that the phrases use, as phones parted by spaces.</summary>
+    public IEnumerable<string> Readings =>
+        _phrases.SelectMany(entry => entry.Words).SelectMany(word => word.Readings).Distinct(StringComparer.Ordinal);
+
+    /// <returns><c>speech.unpronounceable</c> for the first phrase that cannot be said.</returns>
+    public static Result<SpokenGrammar> Create(Grammar grammar, Pronouncer pronouncer)
+    {
+        var spoken = new SpokenGrammar(grammar.Id);
+        foreach (var phrase in grammar.Phrases)
+        {
+            if (!pronouncer.Of(phrase.Text).TryGet(out var words, out var error))
+                return error;
+            spoken._phrases.Add((phrase, words));
+        }
+
+        return spoken;
+    }
+
+    public static string WordOf(string reading) => reading.Replace(' ', '.');
+
+    /// <summary>The phrases as a JSGF grammar, without those of one category; null when none is left.</summary>
+    public string? Jsgf(string? withoutCategory)
+    {
+        var phrases = _phrases.Where(entry => entry.Phrase.Category != withoutCategory)
+            .Select(entry => string.Join(' ', entry.Words.Select(Alternatives)))
+            .Distinct(StringComparer.Ordinal).ToArray();
+        if (phrases.Length == 0)
+            return null;
+        return new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> = ")
+            .AppendJoin(" | ", phrases).Append(";\n").ToString();
+    }
+
+    /// <summary>The phrase that a sequence of decoder words says; null when none does.</summary>
+    public GrammarPhrase? Find(IReadOnlyList<string> path)
+    {
+        foreach (var (phrase, words) in _phrases)
+        {
+            if (words.Count == path.Count && words.Zip(path).All(pair => pair.First.Readings.Any(reading => WordOf(reading) == pair.Second)))
+                return phrase;
+        }
+
+        return null;
+    }
+
+    private static string Alternatives(SpokenWord word) => word.Readings.Count == 1
+        ? WordOf(word.Readings[0])
+        : $"({string.Join(" | ", word.Readings.Select(WordOf))})";
+}
