@@ -30,6 +30,24 @@ public static class AnswerCheck
         return answers;
     }
 
+    /// <summary>
+    /// Who of a household each called row is: the first row of a number is person 0, the next person 1. Rows are given in the
+    /// order of the roster, for in that order a household is asked.
+    /// </summary>
+    public static IReadOnlyDictionary<long, (string Number, int Person)> PeopleOf(IEnumerable<(long Row, string Number)> calledRows)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var people = new Dictionary<long, (string Number, int Person)>();
+        foreach (var (row, number) in calledRows)
+        {
+            var person = seen.GetValueOrDefault(number);
+            seen[number] = person + 1;
+            people.Add(row, (number, person));
+        }
+
+        return people;
+    }
+
     /// <summary>One score a question, in the order of their ids.</summary>
     /// <param name="truth">As <see cref="TrueAnswers"/> gives it.</param>
     /// <param name="recorded">The categories that the campaign recorded.</param>

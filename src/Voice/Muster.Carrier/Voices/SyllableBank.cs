@@ -23,6 +23,7 @@ public sealed class SyllableBank
 
     private readonly string _folder;
     private readonly ConcurrentDictionary<(string Recording, string Speaker), float[]?> _recordings = new();
+    private readonly ConcurrentDictionary<int, Resampler> _resamplers = new();
 
     private SyllableBank(string folder) => _folder = folder;
 
@@ -120,7 +121,7 @@ public sealed class SyllableBank
         var path = Path.Combine(_folder, recording.Name, recording.Speaker + ".ogg");
         if (!File.Exists(path) || !VorbisFile.TryRead(path, out var samples, out var rate))
             return null;
-        var syllable = SpeechShaping.Trim(SpeechShaping.Resample(samples, rate));
+        var syllable = SpeechShaping.Trim(_resamplers.GetOrAdd(rate, each => new Resampler(each)).Run(samples));
         SpeechShaping.Level(syllable, SpeechRms);
         return syllable;
     }
