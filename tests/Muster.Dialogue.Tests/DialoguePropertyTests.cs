@@ -69,7 +69,7 @@ public sealed class DialoguePropertyTests
     private static void CheckActions(Conversation talk)
     {
         talk.Actions.OfType<DialogueAction.Listen>().Count().ShouldBeLessThanOrEqualTo(1);
-        talk.Actions.OfType<DialogueAction.Say>().ShouldAllBe(say => say.Parts.Count > 0);
+        talk.Actions.OfType<DialogueAction.Say>().Any(say => say.Parts.Count == 0).ShouldBeFalse();
         if (talk.State.Phase == DialoguePhase.Asking && talk.Actions.Count > 0)
             talk.Actions[^1].ShouldBeOfType<DialogueAction.Listen>();
     }

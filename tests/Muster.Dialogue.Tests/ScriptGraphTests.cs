@@ -41,6 +41,25 @@ public sealed class ScriptGraphTests
         Findings(steps).ShouldContain(finding => finding.Code == "script.endless_loop");
 
     [Fact]
+    public void Finds_faults_of_every_kind_in_one_run()
+    {
+        var steps = Ask.Replace("[不好]", "[好]", StringComparison.Ordinal).Replace("digits: 2", "digits: 1, goto: round", StringComparison.Ordinal)
+            + "  - say: 谢谢。\n    goto: r\n  - id: round\n    goto: round\n  - hangup:\n"
+            + "  - ask: r\n    prompt: 甲？\n    categories: {x: {digits: 1, goto: r}}\n";
+
+        Findings(steps).Where(finding => finding.Severity == Severity.Error).Select(finding => (finding.Line, finding.Code)).ShouldBe(
+            [
+                (6, "script.missing_exit"),
+                (10, "script.duplicate_phrase"),
+                (10, "script.duplicate_digit"),
+                (11, "script.missing_exit"),
+                (13, "script.endless_loop"),
+                (15, "script.unreachable_step"),
+                (16, "script.missing_exit"),
+            ]);
+    }
+
+    [Fact]
     public void A_loop_through_a_question_is_allowed_when_it_can_end()
     {
         var steps = "  - id: again\n    say: 您好\n  - ask: q\n    prompt: 好吗？\n    categories:\n"

@@ -2,8 +2,8 @@ namespace Muster.Dialogue.Tests;
 
 public sealed class ShippedScriptTests
 {
-    /// <summary>Syllables from the first word to the end of the first question: at four a second, within nine seconds.</summary>
-    private const int OpeningSyllablesMax = 36;
+    /// <summary>Syllables from the first word to the end of the first question: at three a second, pauses included, within nine seconds.</summary>
+    private const int OpeningSyllablesMax = 27;
 
     public static TheoryData<string> Scripts => [.. TestScripts.Shipped];
 
@@ -44,5 +44,16 @@ public sealed class ShippedScriptTests
 
         opening.Where(part => !fixedParts.Contains(part)).ShouldAllBe(part => opening.IndexOf(part) <= 1);
         opening[^1].ShouldBeOneOf([.. fixedParts]);
+    }
+
+    [Fact]
+    public void The_manuals_example_can_be_played()
+    {
+        var manual = File.ReadAllText(Path.Combine(TestScripts.FolderOfTests(), "..", "..", "docs", "scripts.md"));
+        string[] examples = [.. manual.Split("```yaml\n").Skip(1).Select(part => part.Split("```")[0])];
+
+        examples.Length.ShouldBe(2);
+        ScriptCheck.Text(examples[0]).Findings.ShouldBeEmpty();
+        ScriptCheck.Text(examples[0] + examples[1]).Findings.ShouldBeEmpty();
     }
 }
