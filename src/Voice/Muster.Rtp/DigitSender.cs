@@ -63,7 +63,7 @@ internal sealed class DigitSender
 
         if (tick >= TicksOn - 1 + EndPackets)
             return DigitStep.Pause;
-        packet = new(code, Ends: tick >= TicksOn - 1, Math.Min(tick + 1, TicksOn) * PlayoutBuffer.FrameSamples);
+        packet = new(code, Ends: tick >= TicksOn - 1, Math.Min(tick + 1, TicksOn) * MediaClock.SamplesPerTick);
         return DigitStep.Event;
     }
 }

@@ -11,6 +11,9 @@ namespace Muster.Rtp;
 /// </summary>
 public sealed class MediaClock : IDisposable
 {
+    /// <summary>What one packet and one frame hold: 20 ms at 8,000 Hz.</summary>
+    internal const int SamplesPerTick = 160;
+
     private const int SlotCount = 4;
     private const long TickNs = 20_000_000;
     private const long SlotNs = TickNs / SlotCount;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Muster.Rtp;
 
 /// <summary>What a <see cref="MediaStream"/> has seen up to one moment; every count is since it was opened.</summary>
@@ -51,4 +53,5 @@ public sealed record MediaStatistics
 /// <param name="PacketsLost">Packets lost since the beginning; negative when duplicates outnumber losses.</param>
 /// <param name="JitterMs">Jitter that it sees.</param>
 /// <param name="RoundTripMs">Time to the far end and back; null until it has seen a report of ours.</param>
-public sealed record RemoteReport(double FractionLost, int PacketsLost, double JitterMs, double? RoundTripMs);
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct RemoteReport(double FractionLost, int PacketsLost, double JitterMs, double? RoundTripMs);

@@ -158,7 +158,7 @@ public sealed class MediaStream : IDisposable
     /// <param name="ticks">Frames to deliver: 1, and one more for each tick missed, so that frames count the call's time.</param>
     internal void Receive(DatagramBatch batch, int ticks)
     {
-        Span<byte> frame = stackalloc byte[PlayoutBuffer.FrameSamples];
+        Span<byte> frame = stackalloc byte[MediaClock.SamplesPerTick];
         bool received, hasEvents;
         lock (_gate)
         {

@@ -92,7 +92,7 @@ internal sealed class RtcpSession(uint ssrc, byte[] cname, TimeSpan interval, Ra
         {
             var block = ReportBlock.Read(blocks);
             if (block.Ssrc == ssrc)
-                Remote = new(block.FractionLost / 256.0, block.PacketsLost, block.Jitter / 8.0, RoundTripMs(block, ntp));
+                Remote = new RemoteReport(block.FractionLost / 256.0, block.PacketsLost, block.Jitter / 8.0, RoundTripMs(block, ntp));
         }
     }
 
