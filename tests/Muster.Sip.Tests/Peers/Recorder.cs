@@ -9,7 +9,10 @@ internal sealed class Recorder : ISipCallEvents
 
     public CallEnd? End { get; private set; }
 
+    /// <summary>The newest description that came.</summary>
     public SessionDescription? Session { get; private set; }
+
+    public SessionDescription? AnsweredWith { get; private set; }
 
     public Action<SipCall>? OnProvisional { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed class Recorder : ISipCallEvents
     public void Answered(SipCall call, SessionDescription? sdp)
     {
         Lines.Add("answered");
+        AnsweredWith = sdp;
         Session = sdp ?? Session;
         OnAnswered?.Invoke(call);
     }
