@@ -1,6 +1,7 @@
 using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Ledgers;
 using Muster.Outreach.Rosters;
 
 namespace Muster.Outreach.Tests.Campaigns;
@@ -226,7 +227,7 @@ public sealed class CampaignTests : IDisposable
         }
 
         var yesterday = new VirtualLoop(CampaignBench.Morning.AddDays(-1));
-        using var reopened = Muster.Outreach.Ledgers.Ledger.Open(_bench.LedgerPath, new() { Writer = yesterday, Durable = false }).Value;
+        using var reopened = Ledger.Open(_bench.LedgerPath, new() { Writer = yesterday, Durable = false }).Value;
         var desk = new SimulatedCallDesk(yesterday, new Random(1), 10) { Fate = _ => Disposition.Refused };
         new Campaign(yesterday, reopened, desk, Plan).Start();
         yesterday.Advance(Plan.LongestDelay() + TimeSpan.FromMinutes(1));
@@ -234,5 +235,51 @@ public sealed class CampaignTests : IDisposable
         reopened.Summary().Outcomes["refused"].ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Runs_as_well_on_real_threads()
+    {
+        using var ledger = Ledger.Open(_bench.LedgerPath).Value;
+        ledger.Begin(CampaignBench.Start, CampaignBench.Roster(new Random(5), 400)).Error.ShouldBeNull();
+        using var loop = new ThreadLoop("campaign");
+        using var calls = new ThreadLoop("calls");
+        var campaign = new Campaign(loop, ledger, new PromptDesk(calls), Plan with { Channels = 50, CallsPerSecond = 1000, Retries = RetryRules.Default.WithDelay(TimeSpan.Zero) });
+        campaign.Start();
+        var end = await campaign.Completion.WaitAsync(TimeSpan.FromMinutes(2));
+
+        end.Ending.ShouldBe(CampaignEnding.Finished);
+        ledger.Summary().Pending.ShouldBe(0);
+        ledger.Reconcile().Checks.Where(check => !check.Holds).ShouldBeEmpty();
+    }
+
     private static IEnumerable<RosterRow> Rows(int count) => Enumerable.Range(1, count).Select(number => CampaignBench.Row(number));
+
+    /// <summary>A desk on a thread of its own, whose calls end as soon as they begin: every third is busy.</summary>
+    private sealed class PromptDesk(Loop loop) : ICallDesk
+    {
+        private int _placed;
+
+        public int FreeChannels => 1000;
+
+        public void Place(CallOrder order, ICallListener listener) => loop.Post(() =>
+        {
+            var now = loop.Time.GetUtcNow();
+            var busy = ++_placed % 3 == 0;
+            var answer = new CallAnswer("tested", "yes", "做过了", 1, false, 10, 20);
+            if (!busy)
+            {
+                listener.Answered(order.CallId);
+                foreach (var person in order.People)
+                    listener.AnswerGiven(order.CallId, person.RowId, answer);
+            }
+
+            var disposition = busy ? Disposition.Busy : Disposition.Completed;
+            listener.Ended(new CallReport(
+                order.CallId, disposition, busy ? 486 : 200, "", null, 0, null, true, now, null, busy ? null : now, now,
+                [.. order.People.Select(person => new PersonReport(person.RowId, disposition, busy ? [] : [answer]))]));
+        });
+
+        public void HangUpAll()
+        {
+        }
+    }
 }

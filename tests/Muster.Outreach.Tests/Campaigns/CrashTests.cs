@@ -32,9 +32,11 @@ public sealed class CrashTests : IDisposable
 
         for (var kill = 1; kill <= KillsMax; kill++)
         {
+            var done = RowsDone(path);
             var life = new Life(path, now, plan, random);
             var finished = life.LiveFor(TimeSpan.FromSeconds(random.Next(1, 600)));
             calls.AddRange(life.Desk.Calls);
+            life.Desk.Calls.SelectMany(call => call.Order.People).Select(person => person.RowId).Intersect(done).ShouldBeEmpty();
             var next = Path.Combine(_folder, $"{seed}-{kill}.db");
             Copy(path, next);
             life.Abandon();
@@ -151,6 +153,12 @@ public sealed class CrashTests : IDisposable
     {
         using var ledger = Ledger.Open(path, new LedgerOptions { Writer = new VirtualLoop(now), Durable = false }).Value;
         ledger.Begin(CampaignBench.Start, roster).Error.ShouldBeNull();
+    }
+
+    private static List<long> RowsDone(string path)
+    {
+        using var ledger = Ledger.Open(path, new LedgerOptions { Durable = false }).Value;
+        return ledger.Connection.Query<long>("SELECT id FROM outreach_row WHERE outcome IS NOT NULL").AsList();
     }
 
     private static void Copy(string from, string to)

@@ -10,6 +10,9 @@ internal sealed class LedgerFile : IDisposable
 {
     private const string Migrations = "db/outreach/";
 
+    /// <summary>What the runtime reports when another process holds the lock: EWOULDBLOCK, ERROR_SHARING_VIOLATION.</summary>
+    private const int HeldOnUnix = 11, HeldOnWindows = unchecked((int)0x80070020);
+
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
 
     private readonly FileStream _lock;
@@ -29,13 +32,13 @@ internal sealed class LedgerFile : IDisposable
         {
             return new LedgerFile(path, new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or DirectoryNotFoundException)
+        catch (IOException exception) when (exception.HResult is HeldOnUnix or HeldOnWindows)
+        {
+            return LedgerErrors.InUse(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return LedgerErrors.NotWritable(path);
-        }
-        catch (IOException)
-        {
-            return File.Exists(path + ".lock") ? LedgerErrors.InUse(path) : LedgerErrors.NotWritable(path);
         }
     }
 
