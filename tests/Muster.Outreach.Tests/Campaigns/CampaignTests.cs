@@ -142,6 +142,23 @@ public sealed class CampaignTests : IDisposable
     }
 
     [Fact]
+    public void Hangs_up_when_told_to_stop_while_the_last_calls_of_a_failing_trunk_end()
+    {
+        using var ledger = _bench.Begin(Rows(60));
+        var desk = _bench.Desk(fate: order => order.People[0].RowId == 1 ? Disposition.Completed : Disposition.LineFault);
+        var campaign = new Campaign(_bench.Loop, ledger, desk, Plan with { LineFaultsMax = 1, CallsPerSecond = 100 });
+        campaign.Start();
+        while (campaign.Progress.Phase != CampaignPhase.Stopping)
+            _bench.Loop.Advance(TimeSpan.FromMilliseconds(10));
+        campaign.Stop();
+        _bench.Loop.Settle();
+
+        CampaignBench.EndOf(campaign).Error!.Code.ShouldBe("campaign.trunk_failing");
+        desk.InAir.ShouldBe(0);
+        ledger.Reconcile().AddsUp.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Calls_nobody_when_it_had_finished_before()
     {
         using var ledger = _bench.Begin(Rows(20));
