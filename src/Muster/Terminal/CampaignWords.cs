@@ -6,7 +6,7 @@ using Muster.Outreach.Tables;
 namespace Muster.Terminal;
 
 /// <summary>What the view of a campaign says, in one language.</summary>
-internal abstract record CampaignWords
+internal abstract class CampaignWords
 {
     public static CampaignWords Of(string language) => language == "en" ? new English() : new Chinese();
 
@@ -34,7 +34,7 @@ internal abstract record CampaignWords
         { } value => $"{value:mm\\:ss}",
     };
 
-    private sealed record Chinese : CampaignWords
+    private sealed class Chinese : CampaignWords
     {
         public override string Outcomes => "呼叫结果";
 
@@ -65,7 +65,7 @@ internal abstract record CampaignWords
         };
     }
 
-    private sealed record English : CampaignWords
+    private sealed class English : CampaignWords
     {
         public override string Outcomes => "outcomes";
 

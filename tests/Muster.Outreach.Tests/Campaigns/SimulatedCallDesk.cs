@@ -24,6 +24,8 @@ internal sealed class SimulatedCallDesk(VirtualLoop loop, Random random, int cha
 
     private readonly Dictionary<Guid, (SimulatedCall Call, ICallListener Listener)> _inAir = [];
 
+    private readonly Dictionary<Guid, DateTimeOffset> _answeredAt = [];
+
     public List<SimulatedCall> Calls { get; } = [];
 
     public int InAirMax { get; private set; }
@@ -36,6 +38,9 @@ internal sealed class SimulatedCallDesk(VirtualLoop loop, Random random, int cha
     /// <summary>Fixes how every call ends, where a test needs it; null draws it.</summary>
     public Func<CallOrder, Disposition?> Fate { get; init; } = _ => null;
 
+    /// <summary>Whether a desk has lost its calls: it takes them and never reports.</summary>
+    public bool Silent { get; init; }
+
     public int FreeChannels => channels - _inAir.Count;
 
     public void Place(CallOrder order, ICallListener listener)
@@ -44,6 +49,8 @@ internal sealed class SimulatedCallDesk(VirtualLoop loop, Random random, int cha
         Calls.Add(call);
         _inAir.Add(order.CallId, (call, listener));
         InAirMax = Math.Max(InAirMax, _inAir.Count);
+        if (Silent)
+            return;
         var fate = Fate(order) ?? (random.NextDouble() < AnsweredShare ? Disposition.Completed : Unanswered[random.Next(Unanswered.Length)]);
         if (Unanswered.Contains(fate))
             loop.After(Seconds(1, 30), () => End(order, fate, [.. order.People.Select(person => new PersonReport(person.RowId, fate, []))]));
@@ -67,8 +74,6 @@ internal sealed class SimulatedCallDesk(VirtualLoop loop, Random random, int cha
         _answeredAt[order.CallId] = loop.Time.GetUtcNow();
         Ask(order, listener, fate, []);
     }
-
-    private readonly Dictionary<Guid, DateTimeOffset> _answeredAt = [];
 
     private void Ask(CallOrder order, ICallListener listener, Disposition fate, List<PersonReport> done)
     {

@@ -238,23 +238,21 @@ public sealed class Campaign : ICallListener
         _tally.Ended(verdict, _flights.Count);
         if (_dialer.TrunkFailing)
             EndWith(TrunkFailed(report), hangUp: false);
-        Pump();
+        else
+            Pump();
     }
 
     private void OnLedgerFailed(Error error)
     {
-        var end = new CampaignEnd(CampaignEnding.Failed, error);
-        EndWith(end, hangUp: true);
-        _ending = end;
-        _loop.After(FailureGrace, () => Complete(end));
-        Pump();
+        _ending = new CampaignEnd(CampaignEnding.Failed, error);
+        _loop.After(FailureGrace, () => Complete(_ending));
+        EndWith(_ending, hangUp: true);
     }
 
+    // The first reason to end is the one told; a later one may still hang up what the first let finish.
     private void EndWith(CampaignEnd end, bool hangUp)
     {
-        if (_ending is not null)
-            return;
-        _ending = end;
+        _ending ??= end;
         _tally.Waits(WaitReason.Stopping, null, null);
         if (hangUp)
             _desk.HangUpAll();
@@ -281,7 +279,7 @@ public sealed class Campaign : ICallListener
     private void Complete(CampaignEnd end)
     {
         if (_completion.TrySetResult(end))
-            _tally.Close();
+            _tally.Close(end.Ending == CampaignEnding.Finished);
     }
 
     private static CampaignEnd TrunkFailed(CallReport last) => new(

@@ -111,13 +111,12 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
         }
     }
 
-    public void Close()
+    public void Close(bool finished)
     {
         lock (_gate)
         {
             _phase = CampaignPhase.Ended;
-            if (_targetsDone == _targets)
-                _waiting = WaitReason.Finished;
+            _waiting = finished ? WaitReason.Finished : WaitReason.Stopping;
         }
     }
 

@@ -17,9 +17,11 @@ internal sealed class Flight(Attempt attempt, DateTimeOffset begunAt)
     public LoopTimer? Deadline { get; set; }
 
     /// <summary>Keeps an answer as told.</summary>
-    /// <returns>Whether it is news.</returns>
+    /// <returns>Whether it is news, and of someone whom this call is to ask.</returns>
     public bool Tell(long rowId, CallAnswer answer)
     {
+        if (!Array.Exists(attempt.Target.Open, member => member.RowId == rowId))
+            return false;
         var key = (rowId, answer.Question);
         if (_told.TryGetValue(key, out var before) && before == answer)
             return false;

@@ -9,7 +9,8 @@ namespace Muster.Outreach.Ledgers;
 /// <summary>
 /// The memory of one campaign, in one SQLite file: its roster, every call and every answer, written as they happen, so
 /// that a process killed at any moment is followed by one that goes on from there. One process at a time holds it.
-/// See <c>docs/ledger.md</c> for what is promised and why it holds.
+/// See <c>docs/ledger.md</c> for what is promised and why it holds. Reading throws <see cref="SqliteException"/> when the
+/// disk fails under it.
 /// </summary>
 public sealed class Ledger : IDisposable
 {

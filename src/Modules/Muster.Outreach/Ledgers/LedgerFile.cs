@@ -10,6 +10,11 @@ internal sealed class LedgerFile : IDisposable
 {
     private const string Migrations = "db/outreach/";
 
+    /// <summary>What the runtime reports when another process holds the lock: EWOULDBLOCK, ERROR_SHARING_VIOLATION.</summary>
+    private const int HeldOnUnix = 11, HeldOnWindows = unchecked((int)0x80070020);
+
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
+
     private readonly FileStream _lock;
 
     private LedgerFile(string path, FileStream @lock)
@@ -27,26 +32,25 @@ internal sealed class LedgerFile : IDisposable
         {
             return new LedgerFile(path, new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or DirectoryNotFoundException)
+        catch (IOException exception) when (exception.HResult is HeldOnUnix or HeldOnWindows)
+        {
+            return LedgerErrors.InUse(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return LedgerErrors.NotWritable(path);
-        }
-        catch (IOException)
-        {
-            return File.Exists(path + ".lock") ? LedgerErrors.InUse(path) : LedgerErrors.NotWritable(path);
         }
     }
 
     /// <summary>Opens the connection that writes, checks the file and brings its tables up to date.</summary>
     public Result<SqliteConnection> OpenForWriting(LedgerOptions options)
     {
-        var connection = Connect(SqliteOpenMode.ReadWriteCreate);
+        var connection = Connect(SqliteOpenMode.ReadWriteCreate, options.BusyTimeout);
         try
         {
             connection.Open();
             connection.Execute(
                 $"""
-                PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds};
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = {(options.Durable ? "FULL" : "OFF")};
                 PRAGMA foreign_keys = ON;
@@ -69,7 +73,7 @@ internal sealed class LedgerFile : IDisposable
     /// <summary>Opens a connection that sees one state of the ledger, whatever is written meanwhile.</summary>
     public SqliteConnection OpenSnapshot()
     {
-        var connection = Connect(SqliteOpenMode.ReadOnly);
+        var connection = Connect(SqliteOpenMode.ReadOnly, ReadTimeout);
         connection.Open();
         using var begin = new Statement(connection, "BEGIN");
         begin.Run();
@@ -78,8 +82,15 @@ internal sealed class LedgerFile : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private SqliteConnection Connect(SqliteOpenMode mode) => new(
-        new SqliteConnectionStringBuilder { DataSource = Path, Mode = mode, Pooling = false }.ToString());
+    // The driver itself repeats a statement that meets a lock, up to this timeout in whole seconds.
+    private SqliteConnection Connect(SqliteOpenMode mode, TimeSpan timeout) => new(
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = Math.Max(1, (int)timeout.TotalSeconds),
+        }.ToString());
 
     private Error? Migrate(SqliteConnection connection)
     {

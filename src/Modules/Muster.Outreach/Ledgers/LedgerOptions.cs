@@ -17,6 +17,6 @@ public sealed record LedgerOptions
     /// </summary>
     public bool Durable { get; init; } = true;
 
-    /// <summary>How long a write waits for a foreign program that holds the database.</summary>
+    /// <summary>How long a write waits for a foreign program that holds the database, in whole seconds from 1.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }
