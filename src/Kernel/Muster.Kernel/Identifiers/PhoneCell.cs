@@ -24,7 +24,10 @@ internal static partial class PhoneCell
             return Missing with { Fault = PhoneFault.WrongLength };
 
         var fixes = PhoneFixes.None;
-        var text = Unwrap(Fold(cell, ref fixes), ref fixes);
+        var text = Fold(cell, ref fixes);
+        if (PhoneDigits.IsBare(text) && PhoneDigits.Read(text, defaultAreaCode, out var number, out var numberFixes) is PhoneFault.None)
+            return new PhoneReading(number, [], PhoneFault.None, fixes | numberFixes);
+        text = Unwrap(text, ref fixes);
         if (SaysNone().IsMatch(text))
             return Missing;
         // Scientific notation: a spreadsheet shows the leading digits and has thrown the others away.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Muster.Kernel.Identifiers;
@@ -11,9 +12,14 @@ internal static partial class PhoneDigits
     /// <summary>Linear in the length of the text, whatever it holds.</summary>
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
+    private static readonly SearchValues<char> Bare = SearchValues.Create("0123456789+-() ");
+
     /// <summary>Whether text needs no repair at all: the common case, and the only one that must be quick.</summary>
     public static bool IsPlainMobile(string text) =>
         text is ['1', >= '3' and <= '9', ..] && text.Length == 11 && text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
+
+    /// <summary>Nothing but digits and what people put between them: the common repair, which needs few patterns.</summary>
+    public static bool IsBare(string text) => text.AsSpan().IndexOfAnyExcept(Bare) < 0;
 
     public static PhoneNumber Mobile(string digits) =>
         new(digits, PhoneKind.Mobile, NumberingPlan.Current.HasMobilePrefix(digits.AsSpan(0, 3)));
@@ -35,9 +41,10 @@ internal static partial class PhoneDigits
 
     private static string DropExtension(string text, ref PhoneFixes fixes)
     {
-        var match = Extension().Match(text);
-        if (!match.Success)
-            match = DashedExtension().Match(text);
+        var isBare = IsBare(text);
+        if (isBare && !text.Contains('-', StringComparison.Ordinal))
+            return text;
+        var match = isBare ? DashedExtension().Match(text) : Extension().Match(text);
         if (!match.Success)
             return text;
         fixes |= PhoneFixes.Extension;

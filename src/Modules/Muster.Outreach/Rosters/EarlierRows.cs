@@ -13,10 +13,10 @@ internal sealed class EarlierRows
     /// <summary>More people behind one number are no household but a placeholder that somebody typed.</summary>
     public const int HouseholdMax = 10;
 
-    private readonly Dictionary<long, long> _rowByResidentId = [];
-    private readonly Dictionary<string, long> _rowByDocument = new(StringComparer.Ordinal);
-    private readonly Dictionary<(long Phone, string Name), (long Row, long Id)> _rowByPerson = [];
-    private readonly Dictionary<long, (long Row, int People)> _rowByPhone = [];
+    private readonly Dictionary<long, int> _rowByResidentId = [];
+    private readonly Dictionary<string, int> _rowByDocument = new(StringComparer.Ordinal);
+    private readonly Dictionary<(long Phone, string Name), (int Row, bool HasId)> _rowByPerson = [];
+    private readonly Dictionary<long, (int Row, int People)> _rowByPhone = [];
 
     /// <summary>Judges a row that has a number, and remembers it when it is to be called.</summary>
     public Repetition Judge(long row, string name, string phone, PersonId id)
@@ -24,7 +24,7 @@ internal sealed class EarlierRows
         var phoneKey = Pack(phone);
         var repetition = Find(name, phoneKey, id);
         if (repetition.Reason is null)
-            Remember(row, name, phoneKey, id);
+            Remember((int)row, name, phoneKey, id);
         return repetition;
     }
 
@@ -38,19 +38,19 @@ internal sealed class EarlierRows
             return default;
         if (name.Length == 0)
             return new Repetition(RosterReason.DuplicateNumber, samePhone.Row);
-        if (_rowByPerson.TryGetValue((phone, name), out var namesake) && !(id.Key != 0 && namesake.Id != 0))
+        if (_rowByPerson.TryGetValue((phone, name), out var namesake) && !(id.Key != 0 && namesake.HasId))
             return new Repetition(RosterReason.DuplicateRow, namesake.Row);
         return new Repetition(samePhone.People < HouseholdMax ? null : RosterReason.DuplicateNumber, samePhone.Row);
     }
 
-    private void Remember(long row, string name, long phone, PersonId id)
+    private void Remember(int row, string name, long phone, PersonId id)
     {
         if (id.Key != 0)
             _rowByResidentId.Add(id.Key, row);
         if (id.Document is not null)
             _rowByDocument.Add(id.Document, row);
         if (name.Length > 0)
-            _rowByPerson.TryAdd((phone, name), (row, id.Key));
+            _rowByPerson.TryAdd((phone, name), (row, id.Key != 0));
         _rowByPhone[phone] = _rowByPhone.TryGetValue(phone, out var same) ? (same.Row, same.People + 1) : (row, 1);
     }
 

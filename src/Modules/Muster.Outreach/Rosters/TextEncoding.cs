@@ -8,15 +8,15 @@ internal static class TextEncoding
     private const int ChunkBytes = 1 << 16;
 
     /// <summary>
-    /// A file with so many good multi-byte characters for each bad one is damaged UTF-8. Text in GB18030, read as
-    /// UTF-8, is the other way round: nearly everything is bad.
+    /// A file with more than so many good multi-byte characters for each bad one is damaged UTF-8. Text in GB18030,
+    /// read as UTF-8, has several bad ones for each that happens to be good.
     /// </summary>
-    private const int GoodPerBadMin = 10;
+    private const int GoodPerBadMin = 2;
 
     static TextEncoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>GB18030, the encoding in which Chinese Excel saves CSV; it includes GBK and GB 2312.</summary>
-    public static Encoding Gb18030 => Encoding.GetEncoding("GB18030");
+    public static Encoding Gb18030 => Encoding.GetEncoding("GB18030", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD"));
 
     /// <summary>Reads the stream to its end and puts it back to its beginning.</summary>
     /// <returns>Null for a file that is no text: it holds zero bytes.</returns>
