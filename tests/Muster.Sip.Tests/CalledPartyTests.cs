@@ -168,6 +168,41 @@ public sealed class CalledPartyTests
     }
 
     [Fact]
+    public void An_offer_of_ours_that_the_ACK_leaves_unanswered_hangs_up()
+    {
+        var invite = _peer.Request(Methods.Invite, 1);
+        _peer.Send(invite);
+        _call!.Accept(SessionDescription.Offer(Pair.CalledRtp));
+        _peer.Pass(0.1);
+        _peer.Send(Ack(invite));
+        _peer.Respond(_peer.Last(Methods.Bye), 200);
+        _peer.ShouldDrain();
+
+        _events.Lines.ShouldBe(["ended ProtocolError"]);
+    }
+
+    [Fact]
+    public void A_call_left_ringing_by_a_caller_who_vanished_is_refused_in_the_end()
+    {
+        SendInvite();
+        _call!.Ring();
+        _peer.Pass(300);
+        _peer.ShouldDrain();
+
+        _peer.Received.ShouldContain("480");
+        _events.Lines.ShouldBe(["ended Refused"]);
+    }
+
+    [Fact]
+    public void A_Timestamp_comes_back_in_the_100()
+    {
+        _peer.Send(_peer.Request(Methods.Invite, 1, sdp: ScriptedPeer.Session(), headers: (HeaderNames.Timestamp, "54")));
+
+        _peer.LastResponse.Status.ShouldBe(100);
+        _peer.LastResponse.First(HeaderNames.Timestamp).ShouldBe("54");
+    }
+
+    [Fact]
     public void An_INVITE_with_a_body_that_is_no_SDP_gets_400()
     {
         _peer.Send(_peer.Request(Methods.Invite, 1, sdp: "hello"));

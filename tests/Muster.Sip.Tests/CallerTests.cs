@@ -75,6 +75,31 @@ public sealed class CallerTests
     }
 
     [Fact]
+    public void An_answer_that_never_had_a_description_is_hung_up_at_once()
+    {
+        var invite = _peer.BeCalled();
+        _peer.Respond(invite, 200);
+        _peer.Respond(_peer.Last(Methods.Bye), 200);
+        _peer.ShouldDrain();
+
+        _peer.Received.ShouldBe([Methods.Invite, Methods.Ack, Methods.Bye]);
+        Lines.ShouldBe(["ended ProtocolError"]);
+    }
+
+    [Fact]
+    public void A_call_that_rings_beyond_all_measure_is_given_up()
+    {
+        var invite = _peer.BeCalled();
+        _peer.Respond(invite, 180);
+        _peer.Pass(299);
+        _peer.Count(Methods.Cancel).ShouldBe(0);
+        _peer.ShouldDrain();
+
+        _peer.Count(Methods.Cancel).ShouldBe(11);
+        Lines.ShouldBe(["180", "ended Cancelled"]);
+    }
+
+    [Fact]
     public void A_second_fork_that_answers_is_acknowledged_and_hung_up()
     {
         var invite = _peer.BeCalled();

@@ -147,9 +147,9 @@ public sealed class SippAsCallerTests
             AsProxy = true,
             Algorithms = [DigestAlgorithm.Md5],
         };
-        using var endpoint = new LiveEndpoint(new SipOptions { Challenge = challenge }, (call, _) =>
+        using var endpoint = new LiveEndpoint(new SipOptions { Challenge = challenge }, (call, invite) =>
         {
-            call.Accept(SessionDescription.Offer(Pair.CalledRtp));
+            call.Accept(invite.Offer!.Answer(Pair.CalledRtp)!);
             return events;
         });
         using var sipp = Sipp.Call("call_with_credentials", "13800000000", endpoint.EndPoint);

@@ -15,6 +15,11 @@ public sealed record SipOptions
     /// <summary>RFC 3261 T4: how long a message may stay in the network.</summary>
     public TimeSpan T4 { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a call may stay unanswered before it is given up, for callers who set no limit of their own and peers who vanish.
+    /// </summary>
+    public TimeSpan RingMax { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Server transactions held at once; past them a new request is answered 503 without being remembered.</summary>
     public int ServerTransactionsMax { get; init; } = 50_000;
 

@@ -21,8 +21,6 @@ internal sealed class LiveEndpoint : IDisposable
 
     public IPEndPoint EndPoint => _transport.LocalEndPoint;
 
-    public Loop Loop => _loop;
-
     public void Call(IPEndPoint to, ISipCallEvents events, SipCredentials? credentials = null) => _loop.Post(() => _endpoint.Invite(
         new OutgoingInvite(SipUri.At("13800000000", to), SipUri.At("02750000000", EndPoint), to, SessionDescription.Offer(Pair.CallerRtp), credentials),
         events));

@@ -22,7 +22,6 @@ internal sealed class Pair
         {
             IncomingCall = call;
             Invite = invite;
-            OnIncoming?.Invoke(call, invite);
             return CalledEvents;
         };
     }
@@ -39,11 +38,9 @@ internal sealed class Pair
 
     public SipEndpoint Called { get; }
 
-    public Recorder CallerEvents { get; init; } = new();
+    public Recorder CallerEvents { get; } = new();
 
-    public Recorder? CalledEvents { get; set; } = new();
-
-    public Action<SipCall, IncomingInvite>? OnIncoming { get; set; }
+    public Recorder CalledEvents { get; } = new();
 
     public SipCall? IncomingCall { get; private set; }
 

@@ -21,7 +21,7 @@ public enum CallEndCause
     /// <summary>The machine refused to send.</summary>
     TransportFailed,
 
-    /// <summary>The other side broke the protocol so far that the call cannot stand.</summary>
+    /// <summary>The call was answered without ever agreeing on audio, and hung up at once.</summary>
     ProtocolError,
 }
 

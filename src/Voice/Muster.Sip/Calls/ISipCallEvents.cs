@@ -13,8 +13,8 @@ public interface ISipCallEvents
     /// <summary>Caller: the 2xx came and was ACKed. Called party: the ACK came.</summary>
     /// <param name="call">The call.</param>
     /// <param name="sdp">
-    /// Caller: the answer, or that of the fork's last provisional where the 2xx has none. Called party: the ACK's description where the
-    /// INVITE offered none, else null.
+    /// Caller: the answer, or that of the fork's last provisional where the 2xx has none; never null, for a call without one is hung up
+    /// as <see cref="CallEndCause.ProtocolError"/>. Called party: what the ACK brings where the INVITE offered nothing, else null.
     /// </param>
     void Answered(SipCall call, SessionDescription? sdp);
 

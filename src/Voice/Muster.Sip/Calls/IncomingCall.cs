@@ -4,12 +4,12 @@ namespace Muster.Sip;
 internal sealed class IncomingCall : SipCall
 {
     private readonly InviteServerTransaction _transaction;
-    private bool _hasOffer;
+    private readonly bool _hasOffer;
     private bool _hangsUpWhenAcked;
     private int? _hangUpCause;
 
     public IncomingCall(SipEndpoint endpoint, InviteServerTransaction transaction, string localTag, SipUri to)
-        : base(endpoint, transaction.Request.CallId, localTag, to.User)
+        : base(endpoint, transaction.Request.CallId, localTag, to.User, null)
     {
         _transaction = transaction;
         _hasOffer = !transaction.Request.Body.IsEmpty;
@@ -80,6 +80,8 @@ internal sealed class IncomingCall : SipCall
         State = CallState.Confirmed;
         if (_hangsUpWhenAcked)
             HangUp(_hangUpCause);
+        else if (!_hasOffer && ackSdp is null)
+            SendBye(new CallEnd(CallEndCause.ProtocolError, 200, "No answer to the offer", null));
         else
             Events?.Answered(this, _hasOffer ? null : ackSdp);
     }

@@ -19,11 +19,10 @@ internal sealed class OutgoingCall : SipCall
     private CallEndCause _givenUpCause = CallEndCause.Cancelled;
 
     public OutgoingCall(SipEndpoint endpoint, OutgoingInvite invite, ISipCallEvents events)
-        : base(endpoint, endpoint.Ids.CallId(), endpoint.Ids.Tag(), invite.From.User)
+        : base(endpoint, endpoint.Ids.CallId(), endpoint.Ids.Tag(), invite.From.User, invite.Credentials)
     {
         _invite = invite;
         Events = events;
-        Digest = new DigestClient(invite.Credentials, endpoint.Ids);
         var name = invite.FromDisplayName is { Length: > 0 } shown ? SipText.Quote(SipText.ToWire(shown)) + " " : "";
         _from = $"{name}<{invite.From}>;tag={LocalTag}";
     }
@@ -66,6 +65,7 @@ internal sealed class OutgoingCall : SipCall
         Digest.Authorize(request);
         AttachSession(request, _invite.Offer);
         _isProceeding = false;
+        _forks.Clear();
         var listener = new ClientListener(Responded, Failed);
         _transaction = (InviteClientTransaction)Endpoint.Transactions.Request(request, _invite.Destination, listener);
     }
@@ -150,6 +150,8 @@ internal sealed class OutgoingCall : SipCall
         State = CallState.Confirmed;
         if (_isGivenUp)
             SendBye(new CallEnd(_givenUpCause, 200, ReasonPhrases.Of(200), null), _cancelCause);
+        else if (fork.Session is null)
+            SendBye(new CallEnd(CallEndCause.ProtocolError, 200, "No answer to the offer", null));
         else
             Events?.Answered(this, fork.Session);
     }

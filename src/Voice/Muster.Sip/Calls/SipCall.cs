@@ -1,4 +1,4 @@
-using System.Net;
+using Muster.Kernel;
 
 namespace Muster.Sip;
 
@@ -10,18 +10,22 @@ public abstract class SipCall
 {
     private readonly string _contact;
     private readonly long _sessionId;
+    private readonly LoopTimer _ringDeadline;
+    private CallState _state;
     private AnswerRepetition? _answer;
     private string? _lastDescription;
     private long _sessionVersion;
     private CallEnd? _end;
 
-    private protected SipCall(SipEndpoint endpoint, string callId, string localTag, string localUser)
+    private protected SipCall(SipEndpoint endpoint, string callId, string localTag, string localUser, SipCredentials? credentials)
     {
         Endpoint = endpoint;
         CallId = callId;
         LocalTag = localTag;
         _contact = $"<{SipUri.At(localUser, endpoint.LocalEndPoint)}>";
         _sessionId = endpoint.Ids.SessionId();
+        Digest = new DigestClient(credentials, endpoint.Ids);
+        _ringDeadline = endpoint.Loop.After(endpoint.Transactions.Options.RingMax, () => HangUp());
     }
 
     private protected enum CallState
@@ -47,12 +51,20 @@ public abstract class SipCall
 
     private protected SipEndpoint Endpoint { get; }
 
-    private protected CallState State { get; set; }
+    private protected CallState State
+    {
+        get => _state;
+        set
+        {
+            _state = value;
+            _ringDeadline.Dispose();
+        }
+    }
 
     /// <summary>Set once the call is answered.</summary>
     private protected Dialog? Dialog { get; set; }
 
-    private protected DigestClient Digest { get; init; } = new(null, new SipIds(0));
+    private protected DigestClient Digest { get; }
 
     /// <summary>Called party: tells the caller that it rings, or any other progress, with early media when a description is given.</summary>
     /// <param name="status">101 to 199.</param>
@@ -74,7 +86,8 @@ public abstract class SipCall
 
     /// <summary>
     /// Ends the call in whatever way its state asks for: CANCEL (held until a provisional came), refusal, or BYE (after the ACK).
-    /// <see cref="ISipCallEvents.Ended"/> follows, at the latest after 64 times T1. May be called at any time, also twice.
+    /// <see cref="ISipCallEvents.Ended"/> follows, also when the other side has vanished: then after at most 128 times T1.
+    /// May be called at any time, also twice.
     /// </summary>
     /// <param name="q850">The cause for the Reason header, 1 to 127; null sends none.</param>
     public abstract void HangUp(int? q850 = null);

@@ -21,7 +21,6 @@ internal static class HeaderNames
     public const string Reason = "Reason";
     public const string RecordRoute = "Record-Route";
     public const string Require = "Require";
-    public const string RetryAfter = "Retry-After";
     public const string Route = "Route";
     public const string Server = "Server";
     public const string Supported = "Supported";
@@ -35,7 +34,7 @@ internal static class HeaderNames
     private static readonly string[] Known =
     [
         Accept, Allow, Authorization, CallId, Contact, ContentEncoding, ContentLength, ContentType, CSeq, From,
-        MaxForwards, ProxyAuthenticate, ProxyAuthorization, Reason, RecordRoute, Require, RetryAfter, Route,
+        MaxForwards, ProxyAuthenticate, ProxyAuthorization, Reason, RecordRoute, Require, Route,
         Server, Supported, Timestamp, To, Unsupported, UserAgent, Via, WwwAuthenticate,
     ];
 

@@ -97,6 +97,8 @@ internal sealed class SipRequest(string method, string uri) : SipMessage
             response.Add(HeaderNames.To, toTag is null || Tag(HeaderNames.To) is not null ? to : $"{to};tag={toTag}");
         response.CopyFrom(this, HeaderNames.CallId);
         response.CopyFrom(this, HeaderNames.CSeq);
+        if (status == 100)
+            response.CopyFrom(this, HeaderNames.Timestamp);
         return response;
     }
 }
