@@ -97,12 +97,13 @@ public sealed class ResultTablesTests : IDisposable
         var picture = XDocument.Load(_sample.PathOf("funnel.svg"));
         var words = picture.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value).ToList();
 
-        Following("名单").ShouldBe(("8", "100.0%"));
-        Following("可呼叫").ShouldBe(("6", "75.0%"));
-        Following("已呼叫").ShouldBe(("5", "62.5%"));
-        Following("接通").ShouldBe(("3", "37.5%"));
-        Following("完成").ShouldBe(("2", "25.0%"));
+        Following("名单").ShouldBe(("8", "占名单 100.0%"));
+        Following("可呼叫").ShouldBe(("6", "占名单 75.0%"));
+        Following("已呼叫").ShouldBe(("5", "占名单 62.5%"));
+        Following("接通").ShouldBe(("3", "占名单 37.5%"));
+        Following("完成").ShouldBe(("2", "占名单 25.0%"));
         words.ShouldContain("剔除 2");
+        words.ShouldContain("↓ 60.0%");
         words.ShouldContain("无人接听 1　空号或停机 1");
         words.ShouldContain("已检测");
         words.ShouldContain("2　66.7%");
@@ -205,7 +206,7 @@ internal sealed class SmallDisk : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

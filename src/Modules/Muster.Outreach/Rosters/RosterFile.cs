@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Muster.Kernel;
 
@@ -27,6 +26,8 @@ internal sealed class RosterFile(string path, string? sheet) : IDisposable
             if (Directory.Exists(path))
                 return new Error("roster.not_found", $"{path} is a folder: name the roster's file.");
             _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes);
+            if (!_stream.CanSeek)
+                return new Error("roster.read_failed", $"{path} is a pipe or device: save the roster in a file first.");
             _rows = Rows(_stream)?.GetEnumerator();
             return _rows is null
                 ? new Error("roster.unknown_format", $"The file {Name} is no roster: give a CSV, XLSX or XLS file.")
@@ -86,7 +87,6 @@ internal sealed class RosterFile(string path, string? sheet) : IDisposable
     private static bool LooksLikeMarkup(ReadOnlySpan<byte> start) =>
         Encoding.ASCII.GetString(start).TrimStart('?', ' ', '\r', '\n').StartsWith('<');
 
-    [SuppressMessage("Design", "CA1508", Justification = "The stream is null when opening it failed.")]
     private Error? Explain(Exception exception) => exception switch
     {
         RosterFormatException format => new Error(format.Code, $"The roster {Name} cannot be read: {format.Message}."),

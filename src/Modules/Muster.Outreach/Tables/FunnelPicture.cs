@@ -7,6 +7,8 @@ namespace Muster.Outreach.Tables;
 /// <summary>One picture of the campaign: how many people each step left, and what those at its end answered.</summary>
 internal static class FunnelPicture
 {
+    private const int LossesMax = 4;
+
     public static void Write(Stream stream, CampaignSummary summary, IReadOnlyList<QuestionColumn> questions, DateTimeOffset madeAt)
     {
         var steps = Steps(summary);
@@ -39,10 +41,18 @@ internal static class FunnelPicture
 
     private static string Loss(string title, int count) => count == 0 ? string.Empty : $"{title} {Count(count)}";
 
-    private static string Losses(CampaignSummary summary, bool spoke) => string.Join("　", summary.Outcomes
-        .Where(pair => pair.Value > 0 && pair.Key != "completed" && Outcomes.Named(pair.Key).SpokeWithSomeone == spoke)
-        .OrderByDescending(pair => pair.Value)
-        .Select(pair => Loss(Outcomes.Named(pair.Key).Title, pair.Value)));
+    /// <summary>The greatest losses by name, the others in one.</summary>
+    private static string Losses(CampaignSummary summary, bool spoke)
+    {
+        var losses = summary.Outcomes
+            .Where(pair => pair.Value > 0 && pair.Key != "completed" && Outcomes.Named(pair.Key).SpokeWithSomeone == spoke)
+            .OrderByDescending(pair => pair.Value)
+            .ToList();
+        return string.Join("　", losses.Take(LossesMax)
+            .Select(pair => Loss(Outcomes.Named(pair.Key).Title, pair.Value))
+            .Append(Loss("其他", losses.Skip(LossesMax).Sum(pair => pair.Value)))
+            .Where(loss => loss.Length > 0));
+    }
 
     private static List<(string Title, int Count)> Categories(CampaignSummary summary, QuestionColumn question)
     {
@@ -71,7 +81,6 @@ internal static class FunnelPicture
         private const int BarHeight = 46;
         private const int RowHeight = 34;
         private const int HeadingHeight = 60;
-        private const int LossesCharactersMax = 52;
         private const int LabelCharactersMax = 9;
         private const int HeadingCharactersMax = 40;
 
@@ -106,12 +115,16 @@ internal static class FunnelPicture
             var width = Scale(step.People, whole);
             var left = Middle - (width / 2);
             if (next is not null)
+            {
                 Slope(width, Scale(next.People, whole));
+                Text(Width - Margin, _y + BarHeight + 25, 13, "end", Grey, $"↓ {Percent(next.People, step.People)}");
+            }
+
             Shape("rect", ("x", Plain(left)), ("y", Plain(_y)), ("width", Plain(width)), ("height", Plain(BarHeight)), ("rx", "4"), ("fill", StepColours[_step++ % StepColours.Length]));
             Text(Margin, _y + 30, 18, "start", Ink, step.Title, bold: true);
             Text(Width - Margin, _y + 21, 18, "end", Ink, Count(step.People), bold: true);
-            Text(Width - Margin, _y + 41, 14, "end", Grey, Percent(step.People, whole));
-            Text(Middle, _y + BarHeight + 24, 13, "middle", Grey, Cut(step.Losses, LossesCharactersMax));
+            Text(Width - Margin, _y + 41, 14, "end", Grey, $"占名单 {Percent(step.People, whole)}");
+            Text(Middle, _y + BarHeight + 24, 13, "middle", Grey, step.Losses);
             _y += StepHeight;
         }
 

@@ -195,12 +195,13 @@ internal sealed class Workbook(Stream stream)
               <borders count="1"><border/></borders>
               <cellStyleXfs count="1"><xf/></cellStyleXfs>
               <cellXfs count="5">
-                <xf/>
-                <xf fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>
-                <xf numFmtId="49" applyNumberFormat="1"/>
-                <xf numFmtId="10" applyNumberFormat="1"/>
-                <xf numFmtId="164" applyNumberFormat="1"/>
+                <xf xfId="0"/>
+                <xf xfId="0" fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>
+                <xf xfId="0" numFmtId="49" applyNumberFormat="1"/>
+                <xf xfId="0" numFmtId="10" applyNumberFormat="1"/>
+                <xf xfId="0" numFmtId="164" applyNumberFormat="1"/>
               </cellXfs>
+              <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
             </styleSheet>
             """);
     }
