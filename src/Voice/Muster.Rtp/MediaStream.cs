@@ -22,6 +22,8 @@ public sealed class MediaStream : IDisposable
     private readonly RtpSender _sender;
     private readonly RtpReceiver _receiver;
     private readonly RtcpSession _rtcp;
+    private readonly Random _chance;
+    private readonly double _sendLoss;
     private bool _connected;
     private bool _sends;
     private bool _closed;
@@ -35,6 +37,8 @@ public sealed class MediaStream : IDisposable
         _clock = clock;
         _sink = sink;
         _sockets = sockets;
+        _chance = chance;
+        _sendLoss = options.SendLoss;
         LocalPort = sockets.Port;
         _sender = new((uint)chance.NextInt64(1L << 32), (ushort)chance.Next(1 << 16), (uint)chance.NextInt64(1L << 32));
         _receiver = new(options.PlayoutDelay);
@@ -147,7 +151,8 @@ public sealed class MediaStream : IDisposable
             }
 
             var length = _sender.Next(packet);
-            if (!_sockets.Rtp.Send(packet[..length], _receiver.Latch.Destination))
+            var isLost = _sendLoss > 0 && _chance.NextDouble() < _sendLoss;
+            if (!isLost && !_sockets.Rtp.Send(packet[..length], _receiver.Latch.Destination))
                 _sendErrors++;
             return true;
         }

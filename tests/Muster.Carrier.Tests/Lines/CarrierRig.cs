@@ -11,42 +11,34 @@ using Muster.Sip;
 namespace Muster.Carrier.Tests.Lines;
 
 /// <summary>A carrier and its callers on loopback, in real time, with noise for voices.</summary>
-internal sealed class CarrierRig : IDisposable
+internal sealed class CarrierRig : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly string _truthPath = Path.Combine(Path.GetTempPath(), $"muster-rig-{Environment.ProcessId}-{Guid.CreateVersion7()}.jsonl");
-    private readonly ThreadLoop _loop = new("carrier rig");
-    private readonly MediaClock _media = new(new MediaClockOptions { FirstPort = 21_000, LastPort = 24_999 });
-    private readonly UdpSipTransport _carrierWire;
-    private readonly UdpSipTransport _callerWire;
+    private readonly ThreadLoop _loop = new("callers");
+    private readonly MediaClock _media = new(new MediaClockOptions { FirstPort = 26_000, LastPort = 27_999 });
+    private readonly UdpSipTransport _wire;
     private readonly SipEndpoint _callers;
     private readonly TruthFile _truth;
-    private readonly List<Exception> _faults = [];
 
-    public CarrierRig(CarrierSettings settings, SipOptions? sip, params string[] people)
+    public CarrierRig(CarrierSettings settings, params string[] people)
     {
-        _loop.Faulted = _faults.Add;
-        _media.Faulted = _faults.Add;
-        _carrierWire = UdpSipTransport.Open(_loop, new IPEndPoint(IPAddress.Loopback, 0)).Value;
-        _callerWire = UdpSipTransport.Open(_loop, new IPEndPoint(IPAddress.Loopback, 0)).Value;
         _truth = TruthFile.Open(_truthPath).Value;
-        var endpoint = new SipEndpoint(_loop, _carrierWire, sip ?? new SipOptions());
-        _callers = new SipEndpoint(_loop, _callerWire, new SipOptions());
         var voices = new ResidentVoices(null, text => new ReadOnlyMemory<byte>(Sounds.Of(text, 4000)));
-        Carrier = new SimulatedCarrier(
-            _loop, endpoint, _media, PeopleBook.Read(people, "people").Value, voices, _truth, settings with { English = true });
-        Carrier.Learn(Scripts.Ezhou, Sounds.Render).ShouldBeNull();
+        var book = PeopleBook.Read(people, "people").Value;
+        Station = CarrierStation.Open(settings with { RtpPort = 21_000, English = true }, book, voices, _truth).Value;
+        Station.Learn(Scripts.Ezhou, Sounds.Render).ShouldBeNull();
+        _wire = UdpSipTransport.Open(_loop, new IPEndPoint(IPAddress.Loopback, 0)).Value;
+        _callers = new SipEndpoint(_loop, _wire, new SipOptions());
     }
 
-    public SimulatedCarrier Carrier { get; }
+    public CarrierStation Station { get; }
 
-    public int OpenStreams => _media.OpenStreams;
-
-    public TestCaller Call(string number)
+    public TestCaller Call(string number, SipCredentials? credentials = null)
     {
-        var caller = new TestCaller(_loop, _callers, _media, _carrierWire.LocalEndPoint);
-        caller.Call(number);
+        var caller = new TestCaller(_loop, _callers, _media, Station.LocalEndPoint);
+        caller.Call(number, credentials);
         return caller;
     }
 
@@ -78,22 +70,15 @@ internal sealed class CarrierRig : IDisposable
             caller.Stream.Play(Sounds.Render(part).Value, 1);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _loop.Post(() =>
-        {
-            Carrier.Dispose();
-            _callers.Dispose();
-            drained.SetResult();
-        });
-        ((IAsyncResult)drained.Task).AsyncWaitHandle.WaitOne(Deadline).ShouldBeTrue();
+        await Station.Stop();
+        Station.Faulted.IsCompleted.ShouldBeFalse();
+        Station.OpenStreams.ShouldBe(0);
         _loop.Dispose();
         _media.Dispose();
-        _carrierWire.Dispose();
-        _callerWire.Dispose();
+        _wire.Dispose();
         _truth.Dispose();
         File.Delete(_truthPath);
-        _faults.ShouldBeEmpty();
     }
 }

@@ -29,12 +29,12 @@ internal sealed class TestCaller(Loop loop, SipEndpoint endpoint, MediaClock med
 
     public MediaStream Stream => _stream!;
 
-    public void Call(string number) => loop.Post(() =>
+    public void Call(string number, SipCredentials? credentials) => loop.Post(() =>
     {
         _stream = media.Open(IPAddress.Loopback, this).Value;
         var offer = SessionDescription.Offer(new IPEndPoint(IPAddress.Loopback, _stream.LocalPort));
         _call = endpoint.Invite(
-            new OutgoingInvite(SipUri.At(number, carrier), SipUri.At("caller", endpoint.LocalEndPoint), carrier, offer, null),
+            new OutgoingInvite(SipUri.At(number, carrier), SipUri.At("caller", endpoint.LocalEndPoint), carrier, offer, credentials),
             this);
     });
 

@@ -1,13 +1,28 @@
+using System.Net;
+using Muster.Sip;
+
 namespace Muster.Carrier.Lines;
 
-/// <summary>How a <see cref="SimulatedCarrier"/> treats its callers.</summary>
+/// <summary>Where a carrier is reached and how it treats its callers.</summary>
 public sealed record CarrierSettings
 {
-    /// <summary>Calls at once; more are refused with 503.</summary>
+    /// <summary>Where calls come in, over UDP; the audio has the same address. Port 0 takes a free one.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>First of the ports for audio; each call takes two.</summary>
+    public int RtpPort { get; init; } = 10_000;
+
+    /// <summary>Calls at once, 1 and more; the next one is refused with 503.</summary>
     public int ChannelsMax { get; init; } = 1000;
 
     /// <summary>Refuse every call with 503: a trunk that is out of order.</summary>
     public bool RefusesAll { get; init; }
+
+    /// <summary>When given, callers must authenticate as this user (RFC 3261 section 22, with 407).</summary>
+    public SipCredentials? Account { get; init; }
+
+    /// <summary>Share of the audio packets lost on their way to the caller, 0 to 1.</summary>
+    public double Loss { get; init; }
 
     /// <summary>What all delays and choices are drawn from, together with the number called and how often it was called before.</summary>
     public int Seed { get; init; } = 1;
