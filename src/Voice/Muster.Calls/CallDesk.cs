@@ -21,6 +21,9 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
 
     /// <summary>An answered line from which nothing comes any more is given up after this long; a call on hold is not.</summary>
     public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Timers and names of the signalling.</summary>
+    public SipOptions Signalling { get; init; } = new();
 }
 
 /// <summary>
@@ -53,7 +56,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
         Options = options;
         Script = script;
         Prompts = new PromptSource(prompts);
-        Sip = new SipEndpoint(loop, transport, new SipOptions());
+        Sip = new SipEndpoint(loop, transport, options.Signalling);
         Clock = new MediaClock(options.Media) { Faulted = Fault };
         loop.Faulted = Fault;
         _grammars = script.Questions.ToFrozenDictionary(

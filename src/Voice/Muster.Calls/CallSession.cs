@@ -129,23 +129,24 @@ internal sealed class CallSession : ISipCallEvents
         _ear.OnHold = !hears;
         _conversation?.HoldChanged();
         if (_answeredAt is not null)
-            WatchSilence(TimeSpan.Zero);
+            WatchSilence(_desk.Options.FirstSoundWithin < _desk.Options.SilenceMax ? _desk.Options.FirstSoundWithin : _desk.Options.SilenceMax);
     }
 
     /// <summary>Gives up a line that carries no sound to us, or none any more; on hold that is as it should be.</summary>
-    private void WatchSilence(TimeSpan quietFor)
+    private void WatchSilence(TimeSpan wait)
     {
         _silence?.Dispose();
         if (!_expectsSound)
             return;
-        var limit = _media!.Statistics.PacketsReceived == 0 ? _desk.Options.FirstSoundWithin : _desk.Options.SilenceMax;
-        _silence = _work.After(limit - quietFor, () =>
+        _silence = _work.After(wait, () =>
         {
-            var quiet = TimeSpan.FromMilliseconds(_media.Statistics.MsSinceLastReceived ?? limit.TotalMilliseconds);
+            var last = _media!.Statistics.MsSinceLastReceived;
+            var quiet = last is { } ms ? TimeSpan.FromMilliseconds(ms) : _desk.Loop.Time.GetUtcNow() - _answeredAt!.Value;
+            var limit = last is null ? _desk.Options.FirstSoundWithin : _desk.Options.SilenceMax;
             if (quiet >= limit)
                 HangUp(Disposition.LineFault);
             else
-                WatchSilence(quiet);
+                WatchSilence(limit - quiet);
         });
     }
 
