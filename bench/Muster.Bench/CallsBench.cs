@@ -70,13 +70,13 @@ internal static class CallsBench
         load.Fill();
         await Pause(TimeSpan.FromSeconds(2 + (channels / CallsPerSecond)));
         desk.Clock.Lateness.Reset();
-        var (cpu, recognition, watch) = (Environment.CpuUsage.TotalTime, desk.RecognitionCpu, Stopwatch.StartNew());
+        var (cpu, recognition, answers, watch) = (Environment.CpuUsage.TotalTime, desk.RecognitionCpu, desk.Turns.Count, Stopwatch.StartNew());
         await Pause(TimeSpan.FromSeconds(seconds));
         var (used, elapsed) = (Environment.CpuUsage.TotalTime - cpu, watch.Elapsed);
-        var recognised = desk.RecognitionCpu - recognition;
+        var (recognised, answered) = (desk.RecognitionCpu - recognition, desk.Turns.Count - answers);
         var late = desk.Clock.Lateness;
         Console.WriteLine($"lateness        p50 {Ms(late.Percentile(0.5))}   p99 {Ms(late.Percentile(0.99))}   max {Ms(late.Max)}   {late.Count} packets, {late.Skipped} skipped");
-        Console.WriteLine($"cpu             {used / elapsed * 100:F1} % of a core, {used / elapsed / channels * 100:F3} % a call; recognition {recognised / elapsed * 100:F1} %");
+        Console.WriteLine($"cpu             {used / elapsed * 100:F1} % of a core, {used / elapsed / channels * 100:F3} % a call; recognition {recognised / elapsed * 100:F1} %, {Ms(recognised / Math.Max(1, answered))} an answer");
         Console.WriteLine($"channels        {load.Busy} busy of {channels} at the end");
         await load.Stop().WaitAsync(Drain);
         Console.WriteLine($"calls           {string.Join(", ", load.Outcomes.OrderByDescending(outcome => outcome.Value).Select(outcome => $"{outcome.Value} {outcome.Key}"))}");
@@ -104,6 +104,7 @@ internal static class CallsBench
     {
         number = $"139{index:D8}",
         behaviour = "answers",
+        voice = "3",
         ring_ms = new[] { 500, 1500 },
         react_ms = new[] { 200, 900 },
         answers = new[]

@@ -22,6 +22,9 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
     /// <summary>An answered line from which nothing comes any more is given up after this long; a call on hold is not.</summary>
     public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>An answer that the recogniser keeps for longer counts as not understood, and is asked again.</summary>
+    public TimeSpan RecognitionMax { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Timers and names of the signalling.</summary>
     public SipOptions Signalling { get; init; } = new();
 }
