@@ -1,6 +1,7 @@
 using Muster.Carrier.Hearing;
 using Muster.Dialogue;
 using Muster.Kernel;
+using Muster.Speech;
 
 namespace Muster.Carrier.Tests.Hearing;
 
@@ -44,11 +45,11 @@ public sealed class EarTests : IEarEvents
     [Fact]
     public void A_pause_of_six_hundred_milliseconds_inside_a_known_prompt_is_not_its_end()
     {
-        Result<ReadOnlyMemory<byte>> render(PromptPart part) =>
+        Result<ReadOnlyMemory<byte>> render(PromptPart part, bool isPersonal) =>
             new ReadOnlyMemory<byte>([.. Sounds.Of(part + "1"), .. Enumerable.Repeat((byte)0xD5, 4800), .. Sounds.Of(part + "2")]);
         _ear = new Ear(_loop, EarKnowledge.Of(Scripts.Ezhou, render).Value, this);
 
-        Hear(render(Part("您今天做过核酸检测吗？")).Value.ToArray());
+        Hear(render(Part("您今天做过核酸检测吗？"), false).Value.ToArray());
         Wait(24);
         _heard.ShouldBeEmpty();
         Wait(2);
@@ -65,6 +66,25 @@ public sealed class EarTests : IEarEvents
 
         Wait(10);
         _heard.ShouldHaveSingleItem().Mark.Kind.ShouldBe(PromptKind.Opening);
+    }
+
+    [PromptsFact]
+    public void Tells_the_questions_that_the_synthesiser_speaks()
+    {
+        var folder = Directory.CreateTempSubdirectory("muster-prompts-");
+        var store = PromptStore.Open(folder.FullName).Value;
+        Result<ReadOnlyMemory<byte>> render(PromptPart part, bool isPersonal) =>
+            store.Get(((PromptPart.Text)part).Value, "zh").Value.ALaw;
+        _ear = new Ear(_loop, EarKnowledge.Of(Scripts.Ezhou, render).Value, this);
+
+        foreach (var question in Scripts.Ezhou.Questions)
+        {
+            Hear(question.Prompt.FixedParts.SelectMany(part => render(part, false).Value.ToArray()), offset: 33, lossPercent: 3);
+            Wait(50);
+        }
+
+        _heard.Select(heard => heard.Mark.Question).ShouldBe(Scripts.Ezhou.Questions.Select(question => question.Id));
+        folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -158,5 +178,16 @@ public sealed class EarTests : IEarEvents
         for (var i = 0; i < frames; i++)
             _ear.Frame(Sounds.Silence, received: true);
         _loop.Settle();
+    }
+}
+
+/// <summary>A test that needs the prompts' synthesiser; skipped, with the reason, where it is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PromptsFactAttribute : FactAttribute
+{
+    public PromptsFactAttribute()
+    {
+        if (ESpeak.Missing() is { } missing)
+            Skip = missing.Message;
     }
 }
