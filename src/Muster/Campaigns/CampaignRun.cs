@@ -37,7 +37,7 @@ internal sealed record VoiceFigures(long PacketsSent, TimeSpan LateP99, int Turn
 /// <summary>A campaign from its files to its tables. Given again with the same files, it goes on where it was.</summary>
 internal static class CampaignRun
 {
-    private const string LedgerName = "ledger.db";
+    public const string LedgerName = "ledger.db";
 
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
 

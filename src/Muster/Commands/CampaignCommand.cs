@@ -57,7 +57,7 @@ internal static class CampaignCommand
             arguments.GetRequiredValue(Language));
         if (!(await CampaignRun.Run(order, stop)).TryGet(out var outcome, out error))
             return Refusal.Print(error);
-        CampaignReport.Print(outcome, order.Folder, order.Language == "en");
+        CampaignReport.Print(outcome, order.Folder, order.Language);
         return outcome.End.Error is { } failure ? Refusal.Print(failure) : 0;
     }
 

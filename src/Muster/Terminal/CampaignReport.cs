@@ -9,8 +9,9 @@ namespace Muster.Terminal;
 /// <summary>What a campaign came to, printed once it has ended: totals that add up, answers, and where the tables are.</summary>
 internal static class CampaignReport
 {
-    public static void Print(CampaignOutcome outcome, string folder, bool inEnglish)
+    public static void Print(CampaignOutcome outcome, string folder, string language)
     {
+        var inEnglish = language == "en";
         var summary = outcome.Summary;
         AnsiConsole.Write(Totals(summary, inEnglish));
         foreach (var question in outcome.Script.Questions)
