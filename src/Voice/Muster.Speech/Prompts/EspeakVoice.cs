@@ -1,0 +1,73 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using Muster.Kernel;
+
+namespace Muster.Speech.Prompts;
+
+/// <summary>Speaks a text through the program <c>espeak-ng</c>, one process a text. The text goes in by standard input.</summary>
+internal static class EspeakVoice
+{
+    /// <summary>Part of every cache key: raise it when the same text would sound different.</summary>
+    public const int Version = 1;
+
+    private const string Program = "espeak-ng";
+
+    /// <summary>Longer than any text takes; a process that hangs is ended.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    /// <summary>The program's arguments for a language; null when it has no voice for it. Slower than its default of 175: elders listen.</summary>
+    public static string? ArgumentsFor(string language) => language switch
+    {
+        "zh" => "-v cmn -s 150 -g 1",
+        "en" => "-v en-us -s 150",
+        _ => null,
+    };
+
+    /// <returns><c>speech.no_voice</c> when the program or the language is missing, <c>speech.voice_failed</c> when it fails.</returns>
+    public static Result<Sound> Speak(string text, string language)
+    {
+        if (ArgumentsFor(language) is not { } arguments)
+            return new Error("speech.no_voice", $"There is no voice for the language '{language}'; it can be zh or en.");
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(Program, $"{arguments} --stdin --stdout")
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            })!;
+            process.StandardInput.Write(text);
+            process.StandardInput.Close();
+            return SoundOf(process);
+        }
+        catch (Win32Exception)
+        {
+            return new Error("speech.no_voice", $"The program {Program} is missing; install Debian's package {Program}.");
+        }
+        catch (IOException exception)
+        {
+            return new Error("speech.voice_failed", $"{Program} failed: {exception.Message}");
+        }
+    }
+
+    private static Result<Sound> SoundOf(Process process)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, TimeProvider.System);
+        using var sound = new MemoryStream();
+        try
+        {
+            process.StandardOutput.BaseStream.CopyToAsync(sound, deadline.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+        }
+
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? WavFile.Read(sound.ToArray(), Program)
+            : new Error("speech.voice_failed", $"{Program} failed with status {process.ExitCode}.");
+    }
+}

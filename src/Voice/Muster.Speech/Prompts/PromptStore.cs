@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text;
+using Muster.Kernel;
+using Muster.Rtp;
+using Muster.Speech.Prompts;
+
+namespace Muster.Speech;
+
+/// <summary>Something to say on a call, ready for the line.</summary>
+/// <param name="ALaw">G.711 A-law, 8,000 bytes a second.</param>
+public sealed record Prompt(ReadOnlyMemory<byte> ALaw)
+{
+    public TimeSpan Duration => TimeSpan.FromSeconds(ALaw.Length / 8000.0);
+}
+
+/// <summary>
+/// Prompts by their words or from recordings, each rendered once: kept in memory, and those of synthesised texts on disk as
+/// well. Any thread may call; a text that is new takes some 50 ms of the caller's time.
+/// </summary>
+public sealed class PromptStore
+{
+    /// <summary>Sound kept in memory; the prompt unused for longest makes room. About two hours.</summary>
+    public const int MemoryBytesMax = 64 << 20;
+
+    /// <summary>The longest text.</summary>
+    public const int TextMax = 1000;
+
+    private readonly PromptFiles _files;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, LinkedListNode<(string Key, Prompt Prompt)>> _byKey = new(StringComparer.Ordinal);
+    private readonly LinkedList<(string Key, Prompt Prompt)> _byUse = new();
+    private long _bytes;
+
+    private PromptStore(PromptFiles files) => _files = files;
+
+    /// <summary>Opens a store whose rendered texts lie in a folder, which is made when it is missing.</summary>
+    /// <returns><c>speech.no_cache</c> when the folder cannot be used.</returns>
+    public static Result<PromptStore> Open(string folder)
+    {
+        try
+        {
+            var files = new PromptFiles(folder);
+            files.Open();
+            return new PromptStore(files);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Error("speech.no_cache", $"The folder for prompts, {folder}, cannot be used: {exception.Message}");
+        }
+    }
+
+    /// <summary>A text spoken by the synthesiser.</summary>
+    /// <param name="language"><c>zh</c> or <c>en</c>.</param>
+    /// <returns><c>speech.no_voice</c>, <c>speech.voice_failed</c> or <c>speech.bad_text</c>.</returns>
+    public Result<Prompt> Get(string text, string language)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > TextMax)
+            return new Error("speech.bad_text", $"A prompt has between 1 and {TextMax} characters.");
+        var key = Hash($"{EspeakVoice.Version}\n{EspeakVoice.ArgumentsFor(language)}\n{text}");
+        return (Find(key) ?? FromDisk(key)) is { } kept ? kept : Render(key, text, language);
+    }
+
+    /// <summary>A recording; a file that changes is read again.</summary>
+    /// <returns><c>speech.no_file</c> or <c>speech.bad_wav</c>.</returns>
+    public Result<Prompt> GetWav(string path)
+    {
+        var file = new FileInfo(path);
+        var key = Hash($"{file.FullName}\n{(file.Exists ? file.LastWriteTimeUtc.Ticks : 0)}");
+        if (Find(key) is { } kept)
+            return kept;
+        return WavFile.ReadSound(path).TryGet(out var sound, out var error) ? Keep(key, Encode(sound)) : error;
+    }
+
+    private Result<Prompt> Render(string key, string text, string language)
+    {
+        if (!EspeakVoice.Speak(text, language).TryGet(out var sound, out var error))
+            return error;
+        var aLaw = Encode(sound);
+        _files.TryWrite(key, aLaw);
+        return Keep(key, aLaw);
+    }
+
+    private Prompt? FromDisk(string key) => _files.TryRead(key) is { } aLaw ? Keep(key, aLaw) : null;
+
+    private Prompt? Find(string key)
+    {
+        lock (_lock)
+        {
+            if (!_byKey.TryGetValue(key, out var node))
+                return null;
+            _byUse.Remove(node);
+            _byUse.AddFirst(node);
+            return node.Value.Prompt;
+        }
+    }
+
+    private Prompt Keep(string key, byte[] aLaw)
+    {
+        lock (_lock)
+        {
+            if (_byKey.TryGetValue(key, out var node))
+                return node.Value.Prompt;
+            var prompt = new Prompt(aLaw);
+            _byKey[key] = _byUse.AddFirst((key, prompt));
+            for (_bytes += aLaw.Length; _bytes > MemoryBytesMax && _byUse.Count > 1; _byUse.RemoveLast())
+            {
+                var (oldest, unused) = _byUse.Last!.Value;
+                _byKey.Remove(oldest);
+                _bytes -= unused.ALaw.Length;
+            }
+
+            return prompt;
+        }
+    }
+
+    private static byte[] Encode(Sound sound)
+    {
+        var pcm = sound.ToPrompt();
+        var aLaw = new byte[pcm.Length];
+        G711Codec.PcmToALaw(pcm, aLaw);
+        return aLaw;
+    }
+
+    private static string Hash(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 16));
+}
