@@ -4,7 +4,7 @@ namespace Muster.Rtp.Tests;
 
 public sealed class MediaStreamTests : IDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly Rig _rig = new();
     private readonly Ear _here = new();
     private readonly Ear _there = new();
 
@@ -14,9 +14,9 @@ public sealed class MediaStreamTests : IDisposable
     public void Carries_a_clip_from_its_first_sample_to_its_last(G711 codec)
     {
         var clip = Tones.Keyed(700, 130, 20, TimeSpan.FromMilliseconds(310));
-        var (here, _) = _bench.Pair(_here, _there, codec);
+        var (here, _) = _rig.Pair(_here, _there, codec);
         here.Play(clip, 1);
-        _bench.Tick(25);
+        _rig.Tick(25);
 
         _here.Clips.ShouldBe([1]);
         var heard = _there.Heard.AsSpan(0, clip.Length);
@@ -29,11 +29,11 @@ public sealed class MediaStreamTests : IDisposable
     {
         byte[] first = [.. Enumerable.Repeat((byte)1, 200)];
         byte[] second = [.. Enumerable.Repeat((byte)2, 250)];
-        var (here, _) = _bench.Pair(_here, _there);
+        var (here, _) = _rig.Pair(_here, _there);
         here.Play(first, 1);
         here.Play(ReadOnlyMemory<byte>.Empty, 2);
         here.Play(second, 3);
-        _bench.Tick(10);
+        _rig.Tick(10);
 
         _here.Clips.ShouldBe([1, 2, 3]);
         _there.Heard[..450].ShouldBe([.. first, .. second]);
@@ -42,14 +42,14 @@ public sealed class MediaStreamTests : IDisposable
     [Fact]
     public void Keeps_clips_until_it_is_connected()
     {
-        var here = _bench.Open(_here);
+        var here = _rig.Open(_here);
         here.Play(Tones.Beep(TimeSpan.FromMilliseconds(20)), 1);
-        _bench.Tick(3);
+        _rig.Tick(3);
         _here.Clips.ShouldBeEmpty();
         _here.Frames.ShouldBeEmpty();
 
         here.Connect(new(IPAddress.Loopback, 9), G711.ALaw, null);
-        _bench.Tick();
+        _rig.Tick();
         _here.Clips.ShouldBe([1]);
         _here.Frames.Count.ShouldBe(1);
     }
@@ -57,12 +57,12 @@ public sealed class MediaStreamTests : IDisposable
     [Fact]
     public void Stops_what_plays_and_what_waits_at_once()
     {
-        var (here, _) = _bench.Pair(_here, _there);
+        var (here, _) = _rig.Pair(_here, _there);
         here.Play(Tones.Beep(TimeSpan.FromSeconds(1)), 1);
         here.Play(Tones.Beep(TimeSpan.FromSeconds(1)), 2);
-        _bench.Tick(3);
+        _rig.Tick(3);
         here.StopPlaying();
-        _bench.Tick(10);
+        _rig.Tick(10);
 
         _here.Clips.ShouldBeEmpty();
         _here.Cut.ShouldBe([(1, 60), (2, 0)]);
@@ -77,5 +77,5 @@ public sealed class MediaStreamTests : IDisposable
         return largest;
     }
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _rig.Dispose();
 }

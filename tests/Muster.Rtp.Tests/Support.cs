@@ -49,12 +49,12 @@ internal sealed class Ear : IMediaSink
 }
 
 /// <summary>A clock driven by hand, with streams on loopback.</summary>
-internal sealed class Bench : IDisposable
+internal sealed class Rig : IDisposable
 {
-    // A range of its own for each clock, so that tests side by side do not meet.
-    private static int s_nextPort = 12_000;
+    // A range of its own for each clock and each run, so that tests side by side do not meet.
+    private static int s_nextPort = 10_000 + (Environment.ProcessId % 10 * 900);
 
-    public Bench(int pairs = 20, MediaClockOptions? options = null)
+    public Rig(int pairs = 6, MediaClockOptions? options = null)
     {
         var first = Interlocked.Add(ref s_nextPort, 2 * pairs) - (2 * pairs);
         Clock = new MediaClock((options ?? new MediaClockOptions()) with { FirstPort = first, LastPort = first + (2 * pairs) - 1, Seed = 7 }, Time);
@@ -79,7 +79,7 @@ internal sealed class Bench : IDisposable
     {
         for (; count > 0; count--)
         {
-            Clock.Tick();
+            Clock.Tick(Time.Ns);
             Time.Ns += 20_000_000;
         }
     }
@@ -97,7 +97,14 @@ internal sealed class Peer : IDisposable
 
     public IPEndPoint EndPoint => (IPEndPoint)_socket.Client.LocalEndPoint!;
 
-    public int Waiting => _socket.Available;
+    /// <summary>Takes all that has come; loopback delivers while the sender sends, so nothing is still on its way.</summary>
+    public int Drain()
+    {
+        var count = 0;
+        for (; _socket.Available > 0; count++)
+            Receive();
+        return count;
+    }
 
     public void Send(ReadOnlySpan<byte> datagram) => _socket.Send(datagram, _to);
 

@@ -133,7 +133,10 @@ public interface ICallDesk
     /// <summary>Starts a call. The listener hears its answers as they are given and its end exactly once.</summary>
     void Place(CallOrder order, ICallListener listener);
 
-    /// <summary>Ends every call in the air: ringing ones are cancelled, the others say BYE. Their reports still come.</summary>
+    /// <summary>
+    /// Ends every call in the air: ringing ones are cancelled, the others say BYE. Their reports still come, with
+    /// <see cref="Disposition.Interrupted"/> for each person whose part had not ended.
+    /// </summary>
     void HangUpAll();
 }
 
@@ -145,6 +148,12 @@ public interface ICallListener
 
     /// <summary>A question was answered; told at once, so that a cut leaves no gap.</summary>
     void AnswerGiven(Guid callId, long rowId, CallAnswer answer);
+
+    /// <summary>
+    /// One person's part ended, while the goodbye or the next member of the household is still to come; told at once,
+    /// so that whoever is done stays done when the program is cut off. The call's report says the same again.
+    /// </summary>
+    void PersonEnded(Guid callId, PersonReport report);
 
     /// <summary>The call is over. Comes exactly once for every order.</summary>
     void Ended(CallReport report);

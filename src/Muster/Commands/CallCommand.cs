@@ -1,8 +1,123 @@
 using System.CommandLine;
+using System.Text.Json;
+using Muster.Calls;
+using Muster.Campaigns;
+using Muster.Contracts;
+using Muster.Dialogue;
+using Muster.Kernel;
+using Muster.Terminal;
 
 namespace Muster.Commands;
 
+/// <summary><c>muster call</c>: one real call to any SIP peer.</summary>
 internal static class CallCommand
 {
-    public static Command Build() => new("call", "one call");
+    private static readonly Argument<string> Peer = new("peer") { Description = "whom to call: sip:NUMBER@HOST[:PORT]" };
+    private static readonly Option<FileInfo> ScriptFile = new("--script") { Description = "what to say and ask", Required = true };
+    private static readonly Option<string[]> Set = new("--set") { Description = "a variable of the script, name=value; may be given several times" };
+    private static readonly Option<int> RingSeconds = new("--ring-timeout") { Description = "seconds to let it ring", DefaultValueFactory = _ => 60 };
+    private static readonly Option<bool> Json = new("--json") { Description = "print the call's report as JSON" };
+
+    public static Command Build()
+    {
+        var command = new Command("call", "one call to any SIP peer") { Peer, ScriptFile, Set, RingSeconds, Json };
+        TrunkOptions.AddTo(command);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static async Task<int> Run(ParseResult arguments, CancellationToken stop)
+    {
+        if (!ReadPeer(arguments).TryGet(out var peer, out var error))
+            return Refusal.Print(error);
+        if (!Script.Load(arguments.GetRequiredValue(ScriptFile).FullName).TryGet(out var script, out error))
+            return Refusal.Print(error);
+        if (!Variables(arguments.GetValue(Set) ?? []).TryGet(out var variables, out error))
+            return Refusal.Print(error);
+        if (!Telephony.Open(peer.Trunk, script, channels: 1).TryGet(out var telephony, out error))
+            return Refusal.Print(error);
+        using (telephony)
+        {
+            var ringTimeout = TimeSpan.FromSeconds(arguments.GetValue(RingSeconds));
+            var order = new CallOrder(
+                Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), peer.Number, [new PersonOrder(1, variables)], ringTimeout, TimeSpan.FromMinutes(10));
+            var listener = new OneCall(quiet: arguments.GetValue(Json));
+            telephony.Desk.Place(order, listener);
+            await using var cancelled = stop.Register(telephony.Desk.HangUpAll);
+            Print(await listener.Report, arguments.GetValue(Json));
+        }
+
+        return 0;
+    }
+
+    private static Result<(Trunk Trunk, string Number)> ReadPeer(ParseResult arguments)
+    {
+        var uri = arguments.GetRequiredValue(Peer);
+        var rest = uri.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) ? uri[4..] : uri;
+        var at = rest.IndexOf('@', StringComparison.Ordinal);
+        if (at <= 0)
+            return new Error("call.bad_peer", $"'{uri}' names nobody to call; write it as sip:NUMBER@HOST:PORT.");
+        return TrunkOptions.Read(arguments, rest[(at + 1)..]).TryGet(out var trunk, out var error)
+            ? (trunk, rest[..at])
+            : error;
+    }
+
+    private static Result<Dictionary<string, string>> Variables(string[] settings)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var setting in settings)
+        {
+            var equals = setting.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                return new Error("call.bad_variable", $"'{setting}' sets no variable; write it as --set name=value.");
+            variables[setting[..equals]] = setting[(equals + 1)..];
+        }
+
+        return variables;
+    }
+
+    private static void Print(CallReport report, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(report, ReportJson));
+            return;
+        }
+
+        Console.WriteLine($"{report.Disposition}  SIP {report.SipStatus} {report.SipReason}");
+        foreach (var answer in report.People[0].Answers)
+            Console.WriteLine($"  {answer.Question}: {answer.Category}  “{answer.Heard}”  {answer.Confidence:0.00}  {answer.StartMs}–{answer.EndMs} ms");
+    }
+
+    private static readonly JsonSerializerOptions ReportJson = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private sealed class OneCall(bool quiet) : ICallListener
+    {
+        private readonly TaskCompletionSource<CallReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<CallReport> Report => _report.Task;
+
+        public void Answered(Guid callId)
+        {
+            if (!quiet)
+                Console.Error.WriteLine("answered");
+        }
+
+        public void AnswerGiven(Guid callId, long rowId, CallAnswer answer)
+        {
+            if (!quiet)
+                Console.Error.WriteLine($"{answer.Question}: {answer.Category}");
+        }
+
+        public void PersonEnded(Guid callId, PersonReport report)
+        {
+        }
+
+        public void Ended(CallReport report) => _report.TrySetResult(report);
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Muster.Dialogue;
 using Muster.Kernel;
+using Muster.Speech;
 using Spectre.Console;
 
 namespace Muster.Commands;
@@ -39,8 +40,12 @@ internal static class ScriptCommand
 
     private static int Check(string path, bool json)
     {
-        if (!ScriptCheck.File(path).TryGet(out var check, out var error))
+        var pronouncers = new Dictionary<string, Result<Pronouncer>>();
+        if (!ScriptCheck.File(path, (text, language) => Unpronounceable(pronouncers, text, language)).TryGet(out var check, out var error))
             return Fail(error);
+
+        foreach (var missing in pronouncers.Values.Select(pronouncer => pronouncer.Error).OfType<Error>())
+            Console.Error.WriteLine($"The pronunciation of phrases was not checked: {missing}");
 
         if (json)
         {
@@ -70,10 +75,18 @@ internal static class ScriptCommand
         return check.HasErrors ? 1 : 0;
     }
 
+    /// <summary>Why a phrase cannot be pronounced; null when it can, or when there is no model to ask.</summary>
+    private static Error? Unpronounceable(Dictionary<string, Result<Pronouncer>> pronouncers, string text, string language)
+    {
+        if (!pronouncers.TryGetValue(language, out var pronouncer))
+            pronouncers[language] = pronouncer = Pronouncer.Open(new SpeechOptions(), language);
+        return pronouncer.TryGet(out var open, out _) ? open.Of(text).Error : null;
+    }
+
     private static string Summary(string path, ScriptCheck check)
     {
         var errors = check.Findings.Count(finding => finding.Severity == Severity.Error);
-        var found = $"{errors} errors, {check.Findings.Count - errors} warnings";
+        var found = $"errors: {errors}, warnings: {check.Findings.Count - errors}";
         return check.ToResult(path).TryGet(out var script, out _)
             ? $"{path}: can be played; {script.Questions.Count} questions, version {script.Version}; {found}."
             : $"{path}: cannot be played; {found}.";

@@ -10,7 +10,10 @@ public abstract record DialogueEvent
     /// <summary>Everything that was to be said has been said, or was cut short by the person.</summary>
     public sealed record PromptsEnded : DialogueEvent;
 
-    /// <summary>An answer of the question that listens, or one of its repairs, was recognised or keyed.</summary>
+    /// <summary>
+    /// An answer of the question that listens, or one of its repairs, was recognised or keyed. Categories of two questions
+    /// may bear one name, so the line itself drops what it recognises too late, for a question that is past.
+    /// </summary>
     /// <param name="Category">As in <see cref="ListenPhrase.Category"/> or the values of <see cref="DialogueAction.Listen.Digits"/>.</param>
     /// <param name="Words">The words recognised, or the keys pressed.</param>
     /// <param name="Confidence">0 to 1; 1 for keys.</param>

@@ -48,7 +48,7 @@ internal sealed class PhraseReader(ReadingContext context)
     {
         var normal = Dialogue.Phrases.Normalise(node.Value);
         if (normal.Length == 0)
-            _findings.Error(node, "script.bad_phrase", "An empty phrase matches nothing; remove it. An empty line is not an answer.");
+            _findings.Error(node, "script.bad_phrase", "An empty phrase matches nothing; remove it.");
         else if (normal.Contains(Dialogue.Phrases.Break))
             _findings.Error(node, "script.bad_phrase", $"'{node.Value}' holds a sign that is not spoken. Write each phrase by itself, with the comma , between phrases (not ，or 、).");
         else if (node.Value.Length > Script.PhraseMax)

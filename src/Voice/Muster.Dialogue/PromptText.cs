@@ -33,8 +33,12 @@ public sealed class PromptText
     public IReadOnlyList<PromptPart> Parts(Func<string, string> value) =>
         [.. _segments.Select(segment => segment.Fixed ?? new PromptPart.Text(Fill(segment.Template, value), segment.Language))];
 
-    internal string Fill(Func<string, string> value) =>
-        string.Concat(Parts(value).OfType<PromptPart.Text>().Select(part => part.Value));
+    /// <summary>The words as one text, with variables filled in.</summary>
+    internal string Fill(Func<string, string> value)
+    {
+        var parts = Parts(value).OfType<PromptPart.Text>().ToList();
+        return string.Join(parts is [{ Language: "zh" }, ..] ? "" : " ", parts.Select(part => part.Value));
+    }
 
     internal static PromptText Recording(string path, string words) => new([new Segment(new PromptPart.Wav(path, words), [], "")]);
 

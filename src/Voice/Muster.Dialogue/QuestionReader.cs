@@ -64,9 +64,9 @@ internal sealed class QuestionReader(
             reader.Text("title") is { Length: > 0 } title ? title : key.Value,
             phrases.Phrases(reader, key.Value),
             phrases.Keys(reader, key.Value));
-        if (category.Phrases.Count == 0 && category.Digits.Count == 0)
+        if (reader.Find("phrases") is null && reader.Find("digits") is null)
             _findings.Error(key, "script.missing_key", $"Nobody can choose '{key.Value}': give it phrases, for example phrases: [有, 有的], or digits.");
-        else if (category.Digits.Count == 0)
+        else if (reader.Find("digits") is null)
             _findings.Warn(key, "script.no_digit", $"'{key.Value}' cannot be keyed by those who cannot be understood; give it a key, for example digits: 1");
         return category;
     }

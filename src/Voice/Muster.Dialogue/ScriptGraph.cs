@@ -14,13 +14,11 @@ internal sealed class ScriptGraph(IReadOnlyList<ScriptStep> steps, Findings find
                 Report(place, "script.missing_exit", "After this step the script just stops. End it with a step '- hangup:', or send this one on with 'goto'.");
         }
 
-        CheckLoops(reached);
-        if (!findings.HasErrors)
-            CheckExits(reached);
+        CheckExits(reached.Except(CheckLoops(reached)));
     }
 
-    /// <summary>From every step a hang-up must be within reach, whatever the person answers.</summary>
-    private void CheckExits(HashSet<int> reached)
+    /// <summary>From every step an end must be within reach, or the call would go round until its limit.</summary>
+    private void CheckExits(IEnumerable<int> reached)
     {
         var before = new List<int>[steps.Count];
         for (var place = 0; place < steps.Count; place++)
@@ -31,20 +29,19 @@ internal sealed class ScriptGraph(IReadOnlyList<ScriptStep> steps, Findings find
                 before[target].Add(place);
         }
 
-        var ends = Enumerable.Range(0, steps.Count).Where(place => steps[place] is HangUpStep);
+        var ends = Enumerable.Range(0, steps.Count).Where(place => steps[place] is HangUpStep || steps[place].Targets.Any(target => target >= steps.Count));
         var canEnd = Spread(ends, place => before[place]);
         foreach (var place in reached.Except(canEnd).Order())
             Report(place, "script.missing_exit", "From here no answer leads to a 'hangup'; the call would go round for ever. Let one way lead out.");
     }
 
     /// <summary>A loop of steps that ask nothing would run without end.</summary>
-    private void CheckLoops(HashSet<int> reached)
+    private IReadOnlyList<int> CheckLoops(HashSet<int> reached)
     {
-        foreach (var place in reached.Where(IsSilent).Order())
-        {
-            if (Spread(SilentTargets(place), SilentTargets).Contains(place))
-                Report(place, "script.endless_loop", "This step is part of a loop that asks nothing and never ends. Let it lead to a question or a 'hangup'.");
-        }
+        var looping = reached.Where(place => IsSilent(place) && Spread(SilentTargets(place), SilentTargets).Contains(place)).Order().ToList();
+        foreach (var place in looping)
+            Report(place, "script.endless_loop", "This step is part of a loop that asks nothing and never ends. Let it lead to a question or a 'hangup'.");
+        return looping;
     }
 
     private bool IsSilent(int place) => steps[place] is not (AskStep or HangUpStep);

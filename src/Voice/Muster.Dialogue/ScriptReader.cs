@@ -64,7 +64,7 @@ internal sealed class ScriptReader(string yaml, string? folder, Findings finding
         foreach (var phrase in context.Phrases.DistinctBy(phrase => phrase.Value))
         {
             if (check(phrase.Value, script.Language) is { } error)
-                findings.Error(phrase, "script.unpronounceable", $"'{phrase.Value}' cannot be recognised by voice: {error.Message} Write it in common words, or remove it.");
+                findings.Error(phrase, "script.unpronounceable", $"Nobody could be understood saying this phrase: {error.Message}");
         }
     }
 

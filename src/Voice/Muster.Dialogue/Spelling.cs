@@ -13,22 +13,24 @@ internal static class Spelling
         return best.candidate is not null && best.distance <= Math.Max(1, word.Length / 3) ? best.candidate : null;
     }
 
-    /// <summary>Levenshtein distance: characters to insert, delete or replace.</summary>
+    /// <summary>Characters to insert, delete or replace, or neighbours to swap (the optimal string alignment distance).</summary>
     private static int Distance(string from, string to)
     {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
+        var cost = new int[from.Length + 1, to.Length + 1];
+        for (var i = 0; i <= from.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
+            for (var j = 0; j <= to.Length; j++)
+                cost[i, j] = i == 0 || j == 0 ? i + j : Cost(from, to, cost, i, j);
         }
 
-        return row[to.Length];
+        return cost[from.Length, to.Length];
+    }
+
+    private static int Cost(string from, string to, int[,] cost, int i, int j)
+    {
+        var replaced = cost[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+        var changed = Math.Min(replaced, Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1);
+        var swaps = i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1];
+        return swaps ? Math.Min(changed, cost[i - 2, j - 2] + 1) : changed;
     }
 }

@@ -38,17 +38,31 @@ internal sealed class YamlTree
 
     private YamlNode Document()
     {
-        _parser.MoveNext();
-        _parser.MoveNext();
+        Advance();
+        Advance();
         if (_parser.Current is not DocumentStart)
             return new YamlText(1, 1, "");
-        _parser.MoveNext();
+        Advance();
         var root = Node(1);
-        _parser.MoveNext();
-        _parser.MoveNext();
+        Advance();
+        Advance();
         if (_parser.Current is DocumentStart second)
             throw Refuse(second, "A file holds one script: remove the line '---' and what follows.");
         return root;
+    }
+
+    private bool Advance()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (InvalidOperationException)
+        {
+            // What YamlDotNet's scanner says to a list whose next line is not indented.
+            var last = _parser.Current!;
+            throw Refuse(last, "This is not well-formed YAML after this place. Check that every [ and { is closed, and that the lines between are indented.");
+        }
     }
 
     private YamlNode Node(int depth)
@@ -72,7 +86,7 @@ internal sealed class YamlTree
     private YamlList List(ParsingEvent start, int depth)
     {
         var items = new List<YamlNode>();
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (Advance() && _parser.Current is not SequenceEnd)
             items.Add(Node(depth + 1));
         return new YamlList(LineOf(start), ColumnOf(start), items);
     }
@@ -81,12 +95,12 @@ internal sealed class YamlTree
     {
         var entries = new List<YamlEntry>();
         var keys = new HashSet<string>();
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (Advance() && _parser.Current is not MappingEnd)
         {
             var at = _parser.Current!;
             if (Node(depth + 1) is not YamlText key)
                 throw Refuse(at, "A key must be a text; a text to be said that begins with { must stand in quotes.");
-            _parser.MoveNext();
+            Advance();
             if (!keys.Add(key.Value))
                 throw Refuse(at, $"'{key.Value}' stands here twice; keep one.");
             entries.Add(new YamlEntry(key, Node(depth + 1)));

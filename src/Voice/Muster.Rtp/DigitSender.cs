@@ -39,6 +39,12 @@ internal sealed class DigitSender
         return true;
     }
 
+    public void Clear()
+    {
+        _codes.Clear();
+        _tick = 0;
+    }
+
     /// <summary>The next 20 ms.</summary>
     /// <param name="packet">What to send on <see cref="DigitStep.Event"/>.</param>
     /// <param name="begins">Whether it is the first packet of its digit.</param>
@@ -57,7 +63,7 @@ internal sealed class DigitSender
 
         if (tick >= TicksOn - 1 + EndPackets)
             return DigitStep.Pause;
-        packet = new(code, Ends: tick >= TicksOn - 1, Math.Min(tick + 1, TicksOn) * PlayoutBuffer.FrameSamples);
+        packet = new(code, Ends: tick >= TicksOn - 1, Math.Min(tick + 1, TicksOn) * MediaClock.SamplesPerTick);
         return DigitStep.Event;
     }
 }

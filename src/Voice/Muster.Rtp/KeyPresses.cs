@@ -22,7 +22,7 @@ internal sealed class KeyPresses
     public char? Take(in TelephoneEvent packet, uint timestamp, bool marker, bool newest)
     {
         var since = (int)(timestamp - _timestamp);
-        if (_any && since == 0)
+        if (_any && since == 0 && packet.Code == _last.Code)
         {
             _last = _last with { Ends = _last.Ends || packet.Ends, DurationSamples = Math.Max(_last.DurationSamples, packet.DurationSamples) };
             return null;

@@ -11,6 +11,9 @@ namespace Muster.Rtp;
 /// </summary>
 public sealed class MediaClock : IDisposable
 {
+    /// <summary>What one packet and one frame hold: 20 ms at 8,000 Hz.</summary>
+    internal const int SamplesPerTick = 160;
+
     private const int SlotCount = 4;
     private const long TickNs = 20_000_000;
     private const long SlotNs = TickNs / SlotCount;
@@ -113,12 +116,11 @@ public sealed class MediaClock : IDisposable
         return (seconds << 32) | (ulong)((ticks % TimeSpan.TicksPerSecond << 32) / TimeSpan.TicksPerSecond);
     }
 
-    /// <summary>Runs one tick of every stream, due now.</summary>
-    internal void Tick()
+    /// <summary>Runs the tick of every slot that was due at a moment: what the thread does, in the hands of a test.</summary>
+    internal void Tick(long dueNs)
     {
-        var now = NowNs;
         foreach (var slot in _slots)
-            Run(slot, now);
+            Run(slot, dueNs);
     }
 
     private void Run()
@@ -127,18 +129,21 @@ public sealed class MediaClock : IDisposable
         var origin = NowNs;
         for (var count = 0L; !_stopping; count++)
         {
-            var slot = _slots[count % SlotCount];
             var due = origin + (count * SlotNs);
             ClockThread.SleepUntil(due);
-            if (NowNs - due < TickNs)
-                Run(slot, due);
-            else
-                slot.TicksMissed++;
+            Run(_slots[count % SlotCount], due);
         }
     }
 
     private void Run(Slot slot, long due)
     {
+        // The next tick of this slot is due already: to run both would send two packets at once.
+        if (NowNs - due >= TickNs)
+        {
+            slot.TicksMissed++;
+            return;
+        }
+
         var streams = slot.Streams;
         var missed = slot.TicksMissed;
         slot.TicksMissed = 0;

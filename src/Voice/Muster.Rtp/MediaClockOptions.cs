@@ -20,6 +20,9 @@ public sealed record MediaClockOptions
     /// <summary>Mean time between RTCP reports of a stream; each interval is varied by half (RFC 3550 section 6.3.1).</summary>
     public TimeSpan RtcpInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Share of the RTP packets that are lost on purpose instead of sent, 0 to 1: for a simulated carrier and for tests.</summary>
+    public double SendLoss { get; init; }
+
     /// <summary>
     /// Where SSRCs, first sequence numbers, first timestamps, CNAMEs and the first port come from. Unpredictable
     /// unless set: two programs with one seed would talk to each other under one SSRC.

@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Muster.Rtp;
 
 /// <summary>What a <see cref="MediaStream"/> has seen up to one moment; every count is since it was opened.</summary>
 public sealed record MediaStatistics
 {
-    /// <summary>RTP packets that left.</summary>
+    /// <summary>RTP packets sent, also those that the kernel refused.</summary>
     public required long PacketsSent { get; init; }
 
     /// <summary>Their RTP payload, bytes.</summary>
@@ -12,7 +14,7 @@ public sealed record MediaStatistics
     /// <summary>Packets that were due while the machine was too busy, and therefore never sent.</summary>
     public required long PacketsSkipped { get; init; }
 
-    /// <summary>Packets that the kernel refused.</summary>
+    /// <summary>RTP and RTCP packets that the kernel refused: no route, a full queue, no one at the far end's port.</summary>
     public required long SendErrors { get; init; }
 
     /// <summary>RTP packets taken from the far end: audio, comfort noise and telephone-events, without duplicates.</summary>
@@ -51,4 +53,5 @@ public sealed record MediaStatistics
 /// <param name="PacketsLost">Packets lost since the beginning; negative when duplicates outnumber losses.</param>
 /// <param name="JitterMs">Jitter that it sees.</param>
 /// <param name="RoundTripMs">Time to the far end and back; null until it has seen a report of ours.</param>
-public sealed record RemoteReport(double FractionLost, int PacketsLost, double JitterMs, double? RoundTripMs);
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct RemoteReport(double FractionLost, int PacketsLost, double JitterMs, double? RoundTripMs);

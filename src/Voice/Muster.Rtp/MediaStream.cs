@@ -22,6 +22,8 @@ public sealed class MediaStream : IDisposable
     private readonly RtpSender _sender;
     private readonly RtpReceiver _receiver;
     private readonly RtcpSession _rtcp;
+    private readonly Random _chance;
+    private readonly double _sendLoss;
     private bool _connected;
     private bool _sends;
     private bool _closed;
@@ -35,6 +37,8 @@ public sealed class MediaStream : IDisposable
         _clock = clock;
         _sink = sink;
         _sockets = sockets;
+        _chance = chance;
+        _sendLoss = options.SendLoss;
         LocalPort = sockets.Port;
         _sender = new((uint)chance.NextInt64(1L << 32), (ushort)chance.Next(1 << 16), (uint)chance.NextInt64(1L << 32));
         _receiver = new(options.PlayoutDelay);
@@ -64,6 +68,7 @@ public sealed class MediaStream : IDisposable
     /// <param name="sends">False when the session is recvonly or inactive: nothing is sent, and what plays waits.</param>
     public void Connect(IPEndPoint remote, G711 codec, int? telephoneEventPayloadType, bool sends = true)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)(telephoneEventPayloadType ?? 0), 127u, nameof(telephoneEventPayloadType));
         var isHold = remote.Address.Equals(IPAddress.Any) || remote.Address.Equals(IPAddress.IPv6Any);
         lock (_gate)
         {
@@ -84,7 +89,10 @@ public sealed class MediaStream : IDisposable
     public void Play(ReadOnlyMemory<byte> aLaw, int clip)
     {
         lock (_gate)
-            _sender.Play(aLaw, clip);
+        {
+            if (!_closed)
+                _sender.Play(aLaw, clip);
+        }
     }
 
     /// <summary>Stops what plays, and what waits, with the next packet; each is told to <see cref="IMediaSink.Stopped"/>.</summary>
@@ -114,7 +122,7 @@ public sealed class MediaStream : IDisposable
         }
 
         // From here on the clock leaves the sockets alone, so the system calls need not hold it up.
-        if (_connected && _sends)
+        if (_connected)
             SendReport(_clock.NowNs, bye: true);
         _sockets.Dispose();
         _clock.Forget(this);
@@ -143,7 +151,8 @@ public sealed class MediaStream : IDisposable
             }
 
             var length = _sender.Next(packet);
-            if (!_sockets.Rtp.Send(packet[..length], _receiver.Latch.Destination))
+            var isLost = _sendLoss > 0 && _chance.NextDouble() < _sendLoss;
+            if (!isLost && !_sockets.Rtp.Send(packet[..length], _receiver.Latch.Destination))
                 _sendErrors++;
             return true;
         }
@@ -154,24 +163,24 @@ public sealed class MediaStream : IDisposable
     /// <param name="ticks">Frames to deliver: 1, and one more for each tick missed, so that frames count the call's time.</param>
     internal void Receive(DatagramBatch batch, int ticks)
     {
+        Span<byte> frame = stackalloc byte[MediaClock.SamplesPerTick];
+        bool received, hasEvents;
         lock (_gate)
         {
             if (_closed || !_connected)
                 return;
             Drain(batch);
             Report(batch);
+            received = _receiver.Read(frame);
+            hasEvents = _receiver.HasKeys || _sender.HasEnds;
         }
 
-        Span<byte> frame = stackalloc byte[PlayoutBuffer.FrameSamples];
-        for (; ticks > 0; ticks--)
-        {
-            bool received;
-            lock (_gate)
-                received = _receiver.Read(frame);
-            _sink.Frame(frame, received);
-        }
-
-        TellEvents();
+        // Outside the lock: a sink may hold a lock of its own under which another thread calls this stream.
+        _sink.Frame(frame, received);
+        for (; ticks > 1; ticks--)
+            TellFrame(frame);
+        if (hasEvents)
+            TellEvents();
     }
 
     private void Drain(DatagramBatch batch)
@@ -200,7 +209,7 @@ public sealed class MediaStream : IDisposable
         }
 
         var nowNs = _clock.NowNs;
-        if (_sends && _rtcp.IsDue(nowNs))
+        if (_rtcp.IsDue(nowNs))
             SendReport(nowNs, bye: false);
     }
 
@@ -218,13 +227,22 @@ public sealed class MediaStream : IDisposable
 
     private void SendReport(long nowNs, bool bye)
     {
+        if (!_receiver.Latch.HasDestination)
+            return;
         Span<byte> packet = stackalloc byte[RtcpSession.PacketBytesMax];
         var length = _rtcp.Write(packet, _sender, _receiver, nowNs, _clock.NtpNow(0), bye);
         if (!_sockets.Rtcp.Send(packet[..length], _rtcp.Destination(_receiver.Latch.Destination)))
             _sendErrors++;
     }
 
-    // Outside the lock: a sink may hold a lock of its own under which another thread calls this stream.
+    private void TellFrame(Span<byte> frame)
+    {
+        bool received;
+        lock (_gate)
+            received = _receiver.Read(frame);
+        _sink.Frame(frame, received);
+    }
+
     private void TellEvents()
     {
         while (TryTakeKey(out var key))

@@ -20,7 +20,7 @@ internal enum Playout
 /// </summary>
 internal sealed class PlayoutBuffer
 {
-    public const int FrameSamples = 160;
+    private const int FrameSamples = MediaClock.SamplesPerTick;
 
     // Half a second, and a whole number of frames: a frame never wraps.
     private const int CapacitySamples = 25 * FrameSamples;

@@ -16,6 +16,7 @@ internal sealed class RtcpSession(uint ssrc, byte[] cname, TimeSpan interval, Ra
 
     private SocketName? _source;
     private long? _nextReportNs;
+    private uint _packetsReported;
     private uint _lastReport;
     private long _lastReportNs;
 
@@ -38,12 +39,13 @@ internal sealed class RtcpSession(uint ssrc, byte[] cname, TimeSpan interval, Ra
         return !first;
     }
 
-    /// <summary>Writes a compound packet.</summary>
+    /// <summary>Writes a compound packet: a sender report if packets left since the last one, else a receiver report.</summary>
     /// <returns>Its length.</returns>
     public int Write(Span<byte> packet, RtpSender sender, RtpReceiver receiver, long nowNs, ulong ntp, bool bye)
     {
         var writer = new RtcpWriter(packet);
-        SenderFacts? facts = sender.Packets == 0 ? null : new(ntp, sender.Timestamp, sender.Packets, sender.PayloadBytes);
+        SenderFacts? facts = sender.Packets == _packetsReported ? null : new(ntp, sender.Timestamp, sender.Packets, sender.PayloadBytes);
+        _packetsReported = sender.Packets;
         ReportBlock? block = receiver.Ssrc is { } source ? BlockOf(source, receiver.Reception, nowNs) : null;
         writer.Report(ssrc, facts, block);
         writer.CanonicalName(ssrc, cname);
@@ -90,7 +92,7 @@ internal sealed class RtcpSession(uint ssrc, byte[] cname, TimeSpan interval, Ra
         {
             var block = ReportBlock.Read(blocks);
             if (block.Ssrc == ssrc)
-                Remote = new(block.FractionLost / 256.0, block.PacketsLost, block.Jitter / 8.0, RoundTripMs(block, ntp));
+                Remote = new RemoteReport(block.FractionLost / 256.0, block.PacketsLost, block.Jitter / 8.0, RoundTripMs(block, ntp));
         }
     }
 

@@ -75,6 +75,9 @@ internal sealed class RtpReceiver(TimeSpan playoutDelay)
     /// <summary>Takes the next 20 ms as A-law.</summary>
     public bool Read(Span<byte> frame) => _playout.Read(frame);
 
+    /// <summary>Whether <see cref="TryTakeKey"/> has something to take.</summary>
+    public bool HasKeys => _pressed.Count > 0;
+
     /// <summary>Takes the keys pressed, oldest first.</summary>
     public bool TryTakeKey(out char key) => _pressed.TryDequeue(out key);
 

@@ -9,7 +9,7 @@ internal readonly record struct ClipEnd(int Clip, bool WasStopped, int PlayedMs)
 /// </summary>
 internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimestamp)
 {
-    public const int PacketBytesMax = RtpPacket.HeaderBytes + PlayoutBuffer.FrameSamples;
+    public const int PacketBytesMax = RtpPacket.HeaderBytes + MediaClock.SamplesPerTick;
 
     /// <summary>Clips that may wait; more is a caller that does not listen to what has been played.</summary>
     public const int ClipsMax = 256;
@@ -23,6 +23,7 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
     private ushort _sequence = firstSequence;
     private int _position;
     private uint _digitTimestamp;
+    private int? _telephoneEventPayloadType;
 
     // The first packet after a time without packets begins a talkspurt (RFC 3551 section 4.1).
     private bool _afterSilence = true;
@@ -38,7 +39,20 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
 
     public G711 Codec { get; set; }
 
-    public int? TelephoneEventPayloadType { get; set; }
+    /// <summary>Null, when the far end takes none, also drops the digits that wait.</summary>
+    public int? TelephoneEventPayloadType
+    {
+        get => _telephoneEventPayloadType;
+        set
+        {
+            _telephoneEventPayloadType = value;
+            if (value is null)
+                _digits.Clear();
+        }
+    }
+
+    /// <summary>Whether <see cref="TryTakeEnd"/> has something to take.</summary>
+    public bool HasEnds => _ends.Count > 0;
 
     /// <exception cref="InvalidOperationException"><see cref="ClipsMax"/> clips wait already.</exception>
     public void Play(ReadOnlyMemory<byte> aLaw, int clip)
@@ -65,7 +79,7 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
     /// <summary>Lets ticks pass in which nothing is sent.</summary>
     public void Skip(int ticks)
     {
-        Timestamp += (uint)(ticks * PlayoutBuffer.FrameSamples);
+        Timestamp += (uint)(ticks * MediaClock.SamplesPerTick);
         _afterSilence = true;
     }
 
@@ -76,7 +90,7 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
     {
         var step = _digits.Next(out var digit, out var begins);
         var payload = step == DigitStep.Event ? WriteDigit(packet, digit, begins) : WriteAudio(packet, playing: step == DigitStep.None);
-        Timestamp += PlayoutBuffer.FrameSamples;
+        Timestamp += MediaClock.SamplesPerTick;
         _sequence++;
         _afterSilence = false;
         Packets++;
@@ -97,7 +111,7 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
     {
         var payloadType = Codec == G711.ALaw ? ALawPayloadType : MuLawPayloadType;
         RtpPacket.WriteHeader(packet, payloadType, _afterSilence, _sequence, Timestamp, ssrc);
-        var audio = packet.Slice(RtpPacket.HeaderBytes, PlayoutBuffer.FrameSamples);
+        var audio = packet.Slice(RtpPacket.HeaderBytes, MediaClock.SamplesPerTick);
         audio[(playing ? FillFromClips(audio) : 0)..].Fill(G711Codec.ALawSilence);
         if (Codec == G711.MuLaw)
             G711Codec.ALawToMuLaw(audio, audio);

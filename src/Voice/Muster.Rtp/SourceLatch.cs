@@ -20,6 +20,9 @@ internal sealed class SourceLatch
     private int _candidatePackets;
     private bool _latched;
 
+    /// <summary>False while neither an address was signalled nor a source heard.</summary>
+    public bool HasDestination => Destination.Length > 0;
+
     /// <summary>Where to send: the source in use, or the signalled address while none has been heard.</summary>
     public ref readonly SocketName Destination => ref _latched ? ref _source : ref _signalled;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Muster.Rtp;
 
 namespace Muster.Speech;
 
@@ -10,44 +11,42 @@ public enum EndpointerEvent
     /// <summary>Somebody begins to speak.</summary>
     SpeechStarted,
 
-    /// <summary>The speech has ended; <see cref="Endpointer.Last"/> has it.</summary>
+    /// <summary>The speech has ended: <see cref="Endpointer.TakeUtterance"/> has it.</summary>
     SpeechEnded,
 }
 
-/// <summary>How speech is told from silence. Times are in milliseconds, rounded to frames of 20 ms.</summary>
+/// <summary>How answers are cut out of what is heard. Lengths are in milliseconds, multiples of 20.</summary>
 public sealed record EndpointerOptions
 {
-    /// <summary>Audio kept from before the onset: first consonants are quieter than what follows.</summary>
+    /// <summary>Voiced time within <see cref="StartWithinMs"/> that begins an answer; a click is shorter, a 有 is longer.</summary>
+    public int StartMs { get; init; } = 60;
+
+    public int StartWithinMs { get; init; } = 100;
+
+    /// <summary>Silence that ends an answer. Longer waits for slow speakers, shorter answers sooner.</summary>
+    public int EndMs { get; init; } = 500;
+
+    /// <summary>Kept from before the first voiced frame: first consonants are quieter than what follows.</summary>
     public int PreRollMs { get; init; } = 300;
 
-    /// <summary>Voiced time within <see cref="OnsetWindowMs"/> that makes an onset; a click has less.</summary>
-    public int OnsetMs { get; init; } = 60;
+    /// <summary>Kept from after the last voiced frame.</summary>
+    public int PostRollMs { get; init; } = 200;
 
-    public int OnsetWindowMs { get; init; } = 100;
+    /// <summary>An answer that goes on longer is cut here, and what follows is the next.</summary>
+    public int UtteranceMaxMs { get; init; } = 8000;
 
-    /// <summary>Silence that ends an utterance.</summary>
-    public int HangoverMs { get; init; } = 500;
+    /// <summary>How far over the line's noise voice lies, in dB.</summary>
+    public double AboveNoiseDb { get; init; } = 9;
 
-    /// <summary>Silence kept at the end of an utterance.</summary>
-    public int TailMs { get; init; } = 200;
-
-    /// <summary>The longest utterance; one that goes on is cut here, and what follows is the next.</summary>
-    public int UtteranceMsMax { get; init; } = 8000;
-
-    /// <summary>Over the noise by so much, in decibels, is voice.</summary>
-    public double VoiceOverNoiseDb { get; init; } = 9;
-
-    /// <summary>Under this level, in decibels to full scale, nothing is voice.</summary>
-    public double VoiceFloorDb { get; init; } = -50;
+    /// <summary>Nothing under this is voice, however silent the line; in dB to full scale.</summary>
+    public double FloorDb { get; init; } = -50;
 }
 
-/// <summary>One stretch of speech.</summary>
-/// <param name="Pcm">16-bit samples at 8 kHz, with some audio before and after.</param>
-/// <param name="StartMs">When the voice began, from the endpointer's first frame.</param>
+/// <summary>Something that was said, with a little of the line around it.</summary>
+/// <param name="Pcm">16-bit samples at 8 kHz.</param>
+/// <param name="StartMs">When the voice began, in milliseconds since the endpointer's first frame.</param>
 /// <param name="EndMs">When the voice ended.</param>
-/// <param name="OffsetMs">When <paramref name="Pcm"/> begins.</param>
-/// <param name="Cut">Whether it was cut at the greatest length.</param>
-public sealed record Utterance(ReadOnlyMemory<short> Pcm, int StartMs, int EndMs, int OffsetMs, bool Cut);
+public sealed record Utterance(short[] Pcm, int StartMs, int EndMs);
 
 /// <summary>
 /// Marks speech in a telephone line's audio, by each frame's level over the noise. The noise is the least level of the last
@@ -70,6 +69,7 @@ public sealed class Endpointer : IDisposable
     private readonly bool[] _voiced;
     private readonly short[] _heard = new short[FrameSamples];
     private short[]? _utterance;
+    private Utterance? _ended;
     private int _length;
     private int _frames;
     private int _missing;
@@ -79,33 +79,46 @@ public sealed class Endpointer : IDisposable
     public Endpointer(EndpointerOptions? options = null)
     {
         _options = options ?? new EndpointerOptions();
-        _preRoll = new short[Math.Max(_options.PreRollMs, _options.OnsetWindowMs) / FrameMs * FrameSamples];
-        _voiced = new bool[_options.OnsetWindowMs / FrameMs];
+        _preRoll = new short[Math.Max(_options.PreRollMs, _options.StartWithinMs) / FrameMs * FrameSamples];
+        _voiced = new bool[_options.StartWithinMs / FrameMs];
     }
-
-    /// <summary>The utterance that ended last.</summary>
-    public Utterance? Last { get; private set; }
 
     /// <summary>Whether somebody is speaking.</summary>
     public bool InSpeech => _utterance is not null;
 
     /// <summary>Takes the next frame.</summary>
-    /// <param name="frame">160 samples.</param>
+    /// <param name="aLaw">160 samples, 20 ms.</param>
     /// <param name="received">False for a frame that did not arrive.</param>
-    public EndpointerEvent Feed(ReadOnlySpan<short> frame, bool received = true)
+    public EndpointerEvent Feed(ReadOnlySpan<byte> aLaw, bool received = true)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(frame.Length, FrameSamples);
-        Hear(frame, received);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(aLaw.Length, FrameSamples);
+        Hear(aLaw, received);
         var level = LevelDb(_heard);
-        var voiced = level > Math.Max(_noise.Db + _options.VoiceOverNoiseDb, _options.VoiceFloorDb);
+        var voiced = level > Math.Max(_noise.Db + _options.AboveNoiseDb, _options.FloorDb);
         if (received)
             _noise.Add(level);
         var now = _frames++;
         return _utterance is null ? Wait(now, voiced) : Continue(_utterance, now, voiced);
     }
 
-    /// <summary>Ends the utterance that is being spoken, if one is: when the call ends, or its time is up.</summary>
-    public EndpointerEvent Flush() => _utterance is { } utterance ? End(utterance, cut: true) : EndpointerEvent.None;
+    /// <summary>The utterance that <see cref="EndpointerEvent.SpeechEnded"/> told of.</summary>
+    /// <exception cref="InvalidOperationException">None has ended since it was taken last.</exception>
+    public Utterance TakeUtterance()
+    {
+        var ended = _ended ?? throw new InvalidOperationException("No utterance has ended.");
+        _ended = null;
+        return ended;
+    }
+
+    /// <summary>Ends what is being said, because the call ends or its time is up.</summary>
+    /// <returns>The utterance so far, or null when nobody speaks.</returns>
+    public Utterance? Flush()
+    {
+        if (_utterance is not { } utterance)
+            return null;
+        End(utterance);
+        return TakeUtterance();
+    }
 
     public void Dispose()
     {
@@ -115,11 +128,11 @@ public sealed class Endpointer : IDisposable
     }
 
     /// <summary>A recogniser takes a hole in the sound for a stop consonant, so the last frame fills it.</summary>
-    private void Hear(ReadOnlySpan<short> frame, bool received)
+    private void Hear(ReadOnlySpan<byte> aLaw, bool received)
     {
         _missing = received ? 0 : _missing + 1;
         if (received)
-            frame.CopyTo(_heard);
+            G711Codec.ALawToPcm(aLaw, _heard);
         else if (_missing > ConcealedFramesMax)
             Array.Clear(_heard);
     }
@@ -128,7 +141,7 @@ public sealed class Endpointer : IDisposable
     {
         _heard.CopyTo(_preRoll, now * FrameSamples % _preRoll.Length);
         _voiced[now % _voiced.Length] = voiced;
-        if (!voiced || _voiced.AsSpan().Count(true) * FrameMs < _options.OnsetMs)
+        if (!voiced || _voiced.AsSpan().Count(true) * FrameMs < _options.StartMs)
             return EndpointerEvent.None;
         Begin(now);
         return EndpointerEvent.SpeechStarted;
@@ -136,7 +149,7 @@ public sealed class Endpointer : IDisposable
 
     private void Begin(int now)
     {
-        _utterance = ArrayPool<short>.Shared.Rent(_preRoll.Length + (_options.UtteranceMsMax / FrameMs * FrameSamples));
+        _utterance = ArrayPool<short>.Shared.Rent(_preRoll.Length + (_options.UtteranceMaxMs / FrameMs * FrameSamples));
         var oldest = (now + 1) * FrameSamples % _preRoll.Length;
         _preRoll.AsSpan(oldest).CopyTo(_utterance);
         _preRoll.AsSpan(0, oldest).CopyTo(_utterance.AsSpan(_preRoll.Length - oldest));
@@ -154,23 +167,18 @@ public sealed class Endpointer : IDisposable
         _length += FrameSamples;
         if (voiced)
             _lastVoiced = now;
-        if ((now - _lastVoiced) * FrameMs >= _options.HangoverMs)
-            return End(utterance, cut: false);
-        return (now - _firstVoiced + 1) * FrameMs >= _options.UtteranceMsMax ? End(utterance, cut: true) : EndpointerEvent.None;
+        var ended = (now - _lastVoiced) * FrameMs >= _options.EndMs || (now - _firstVoiced + 1) * FrameMs >= _options.UtteranceMaxMs;
+        return ended ? End(utterance) : EndpointerEvent.None;
     }
 
-    private EndpointerEvent End(short[] utterance, bool cut)
+    private EndpointerEvent End(short[] utterance)
     {
         var begin = _frames - (_length / FrameSamples);
-        var end = Math.Min(_frames, _lastVoiced + 1 + (_options.TailMs / FrameMs));
+        var end = Math.Min(_frames, _lastVoiced + 1 + (_options.PostRollMs / FrameMs));
         // Before the line's first frame there is nothing but the empty pre-roll.
         var skip = Math.Max(0, -begin);
-        Last = new Utterance(
-            utterance.AsSpan(skip * FrameSamples, (end - begin - skip) * FrameSamples).ToArray(),
-            _firstVoiced * FrameMs,
-            (_lastVoiced + 1) * FrameMs,
-            (begin + skip) * FrameMs,
-            cut);
+        var pcm = utterance.AsSpan(skip * FrameSamples, (end - begin - skip) * FrameSamples).ToArray();
+        _ended = new Utterance(pcm, _firstVoiced * FrameMs, (_lastVoiced + 1) * FrameMs);
         Dispose();
         return EndpointerEvent.SpeechEnded;
     }

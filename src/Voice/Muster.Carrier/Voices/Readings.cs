@@ -59,14 +59,16 @@ internal sealed class Readings
         return null;
     }
 
-    /// <summary>不 rises before a fourth tone, 一 too and falls before the others, a third tone rises before a third.</summary>
+    /// <summary>
+    /// 不 rises before a fourth tone, 一 too and falls before the others, a third tone rises before a third.
+    /// Each character has one syllable, so text and syllables run side by side.
+    /// </summary>
     private static void ApplySandhi(string text, List<Syllable> syllables)
     {
         for (var i = 0; i + 1 < syllables.Count; i++)
         {
             var (syllable, next) = (syllables[i], syllables[i + 1].Tone);
-            var written = syllables.Count == text.Length ? text[i] : '\0';
-            var tone = (written, syllable.Tone, next) switch
+            var tone = (text[i], syllable.Tone, next) switch
             {
                 ('不', _, 4) => 2,
                 ('一', _, 4) => 2,

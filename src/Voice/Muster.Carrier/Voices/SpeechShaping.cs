@@ -6,34 +6,6 @@ internal static class SpeechShaping
     public const int Rate = 8000;
 
     private const int FrameSamples = Rate / 200;
-    private const double CutoffHz = 3700;
-    private const int SincLobes = 12;
-
-    /// <summary>Brings a recording to 8 kHz through a windowed-sinc low-pass.</summary>
-    public static float[] Resample(ReadOnlySpan<short> input, int inputRate)
-    {
-        var output = new float[(int)((long)input.Length * Rate / inputRate)];
-        var step = (double)inputRate / Rate;
-        var cutoff = 2 * CutoffHz / inputRate;
-        var reach = SincLobes / cutoff;
-        for (var i = 0; i < output.Length; i++)
-        {
-            var centre = i * step;
-            var (first, last) = ((int)Math.Max(0, Math.Ceiling(centre - reach)), (int)Math.Min(input.Length - 1, centre + reach));
-            double sum = 0, weights = 0;
-            for (var k = first; k <= last; k++)
-            {
-                var distance = k - centre;
-                var weight = Sinc(distance * cutoff) * (0.5 + (0.5 * Math.Cos(Math.PI * distance / reach)));
-                sum += weight * input[k];
-                weights += weight;
-            }
-
-            output[i] = (float)(sum / weights / 32768);
-        }
-
-        return output;
-    }
 
     /// <summary>Cuts the silence at both edges: what lies a given number of decibels under the loudest 5 ms.</summary>
     public static float[] Trim(float[] samples, double floorDb = -34)
@@ -154,6 +126,4 @@ internal static class SpeechShaping
             sum += sample * sample;
         return Math.Sqrt(sum / samples.Length);
     }
-
-    private static double Sinc(double x) => Math.Abs(x) < 1e-9 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Muster.Kernel;
 
 namespace Muster.Carrier.Voices;
@@ -14,14 +15,15 @@ public sealed class SyllableBank
     public const string DefaultFolder = "/usr/share/gcin-voice/ogg";
 
     private const double SpeechRms = 0.09;
-    private const double SyllableSeconds = 0.21;
-    private const double LastSyllableSeconds = 0.27;
+    private const double SyllableSeconds = 0.175;
+    private const double LastSyllableSeconds = 0.225;
     private const double PauseSeconds = 0.16;
     private const int OverlapSamples = SpeechShaping.Rate * 14 / 1000;
-    private const double SpeedUpMax = 1.6;
+    private const double SpeedUpMax = 1.8;
 
     private readonly string _folder;
     private readonly ConcurrentDictionary<(string Recording, string Speaker), float[]?> _recordings = new();
+    private readonly ConcurrentDictionary<int, Resampler> _resamplers = new();
 
     private SyllableBank(string folder) => _folder = folder;
 
@@ -43,7 +45,7 @@ public sealed class SyllableBank
     /// <summary>Says a text.</summary>
     /// <param name="text">Chinese characters, digits, and punctuation, which makes a short pause.</param>
     /// <param name="speaker">One of <see cref="Speakers"/>.</param>
-    /// <param name="rate">1 is the usual pace, about four and a half syllables a second; 0.7 to 1.4 sounds like a person.</param>
+    /// <param name="rate">1 is the usual pace, about five and a half syllables a second; 0.7 to 1.3 sounds like a person.</param>
     /// <returns>
     /// The speech without silence around it. Errors: <c>carrier.no_reading</c>, <c>carrier.no_speaker</c>,
     /// <c>carrier.no_recording</c>, each naming what is missing.
@@ -65,7 +67,7 @@ public sealed class SyllableBank
             }
 
             if (Recording(syllables[i], speaker) is not { } recording)
-                return new Error("carrier.no_recording", $"speaker {speaker} has no recording of {syllables[i].Pinyin}{syllables[i].Tone}, needed for “{text}”");
+                return new Error("carrier.no_recording", $"speaker {speaker} has no recording of {syllables[i].Pinyin}{syllables[i].Tone}, needed for “{text}”; take another speaker or other words");
             var last = i + 1 == syllables.Count || syllables[i + 1] == Syllable.Pause;
             var spoken = Paced(recording, (last ? LastSyllableSeconds : SyllableSeconds) / rate);
             SpeechShaping.Join(phrase, spoken, OverlapSamples);
@@ -78,7 +80,7 @@ public sealed class SyllableBank
     {
         if (phrase.Count == 0)
             return;
-        SpeechShaping.FadeEnd(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(phrase), OverlapSamples);
+        SpeechShaping.FadeEnd(CollectionsMarshal.AsSpan(phrase), OverlapSamples);
         phrase.AddRange(new float[(int)(PauseSeconds / rate * SpeechShaping.Rate)]);
     }
 
@@ -90,7 +92,7 @@ public sealed class SyllableBank
 
     private static short[] Rounded(List<float> phrase)
     {
-        SpeechShaping.FadeEnd(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(phrase), OverlapSamples);
+        SpeechShaping.FadeEnd(CollectionsMarshal.AsSpan(phrase), OverlapSamples);
         return [.. phrase.Select(sample => (short)(sample * short.MaxValue))];
     }
 
@@ -119,7 +121,7 @@ public sealed class SyllableBank
         var path = Path.Combine(_folder, recording.Name, recording.Speaker + ".ogg");
         if (!File.Exists(path) || !VorbisFile.TryRead(path, out var samples, out var rate))
             return null;
-        var syllable = SpeechShaping.Trim(SpeechShaping.Resample(samples, rate));
+        var syllable = SpeechShaping.Trim(_resamplers.GetOrAdd(rate, each => new Resampler(each)).Run(samples));
         SpeechShaping.Level(syllable, SpeechRms);
         return syllable;
     }

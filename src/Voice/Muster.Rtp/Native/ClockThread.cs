@@ -3,14 +3,22 @@ namespace Muster.Rtp.Native;
 /// <summary>What the media clock asks of the kernel for its own thread.</summary>
 internal static unsafe class ClockThread
 {
-    // Under the kernel's own threads, above everything that computes.
+    // The lowest of the real-time priorities: above every ordinary thread, under all that the kernel runs so.
+    private const int RealTimePriority = 1;
     private const int MediaNiceness = -15;
 
     /// <summary>
-    /// Lets this thread go before others where the program is allowed to (root or CAP_SYS_NICE); elsewhere it stays as it
-    /// was, and a thread that sleeps most of the time is woken soon enough by the scheduler's fairness.
+    /// Lets this thread go before all that computes, as far as the program is allowed to: real time (root, CAP_SYS_NICE or
+    /// an rtprio limit), else a lower niceness, else as it was. Niceness alone counts only among the threads of one login
+    /// session (sched(7), autogroups), so a busy neighbour would still delay every packet.
     /// </summary>
-    public static bool TryRaisePriority() => Libc.SetPriority(Libc.PRIO_PROCESS, 0, MediaNiceness) == 0;
+    /// <returns>Whether anything was granted.</returns>
+    public static bool TryRaisePriority()
+    {
+        var priority = RealTimePriority;
+        return Libc.SetScheduler(0, Libc.SCHED_RR | Libc.SCHED_RESET_ON_FORK, &priority) == 0
+            || Libc.SetPriority(Libc.PRIO_PROCESS, 0, MediaNiceness) == 0;
+    }
 
     /// <summary>Sleeps until a moment of the monotonic clock, the clock of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
     public static void SleepUntil(long monotonicNs)

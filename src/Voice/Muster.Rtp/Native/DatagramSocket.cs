@@ -21,6 +21,8 @@ internal sealed unsafe class DatagramSocket : IDisposable
     /// <summary>The file descriptor. Its owner sees to it that nothing uses it after <see cref="Dispose"/>.</summary>
     public int Handle { get; }
 
+    public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
+
     /// <exception cref="SocketException">The port is in use, or the address is none of this machine's.</exception>
     public static DatagramSocket Bind(IPEndPoint local)
     {

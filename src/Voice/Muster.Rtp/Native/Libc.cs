@@ -21,6 +21,9 @@ internal static unsafe partial class Libc
     public const int CLOCK_MONOTONIC = 1;
     public const int TIMER_ABSTIME = 1;
 
+    public const int SCHED_RR = 2;
+    public const int SCHED_RESET_ON_FORK = 0x40000000;
+
     public const int PRIO_PROCESS = 0;
 
     [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
@@ -32,6 +35,15 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "clock_nanosleep")]
     public static partial int ClockNanosleep(int clock, int flags, Timespec* until, Timespec* remaining);
 
+    /// <param name="thread">0 for the calling thread.</param>
+    /// <param name="policy">One of the SCHED constants.</param>
+    /// <param name="priority"><c>struct sched_param</c>, whose only field it is.</param>
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
+    public static partial int SetScheduler(int thread, int policy, int* priority);
+
+    /// <param name="which">PRIO_PROCESS, which on Linux means a thread.</param>
+    /// <param name="who">0 for the calling thread.</param>
+    /// <param name="niceness">-20 to 19.</param>
     [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
     public static partial int SetPriority(int which, uint who, int niceness);
 

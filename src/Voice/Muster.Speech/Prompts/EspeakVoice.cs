@@ -9,12 +9,14 @@ namespace Muster.Speech.Prompts;
 internal static class EspeakVoice
 {
     /// <summary>Part of every cache key: raise it when the same text would sound different.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Program = "espeak-ng";
 
     /// <summary>Longer than any text takes; a process that hangs is ended.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    private static readonly Error MissingProgram = new("speech.no_synthesiser", $"The program {Program} is missing; install Debian's package {Program}.");
 
     /// <summary>The program's arguments for a language; null when it has no voice for it. Slower than its default of 175: elders listen.</summary>
     public static string? ArgumentsFor(string language) => language switch
@@ -24,11 +26,15 @@ internal static class EspeakVoice
         _ => null,
     };
 
-    /// <returns><c>speech.no_voice</c> when the program or the language is missing, <c>speech.voice_failed</c> when it fails.</returns>
+    /// <summary>Why there is no voice on this machine; null when there is one.</summary>
+    public static Error? Missing() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, Program))) ? null : MissingProgram;
+
+    /// <returns><c>speech.no_synthesiser</c> when the program or the language is missing, <c>speech.not_spoken</c> when it fails.</returns>
     public static Result<Sound> Speak(string text, string language)
     {
         if (ArgumentsFor(language) is not { } arguments)
-            return new Error("speech.no_voice", $"There is no voice for the language '{language}'; it can be zh or en.");
+            return new Error("speech.no_synthesiser", $"There is no voice for the language '{language}'; it can be zh or en.");
         try
         {
             using var process = Process.Start(new ProcessStartInfo(Program, $"{arguments} --stdin --stdout")
@@ -44,11 +50,11 @@ internal static class EspeakVoice
         }
         catch (Win32Exception)
         {
-            return new Error("speech.no_voice", $"The program {Program} is missing; install Debian's package {Program}.");
+            return MissingProgram;
         }
         catch (IOException exception)
         {
-            return new Error("speech.voice_failed", $"{Program} failed: {exception.Message}");
+            return new Error("speech.not_spoken", $"{Program} failed: {exception.Message}");
         }
     }
 
@@ -68,6 +74,6 @@ internal static class EspeakVoice
         process.WaitForExit();
         return process.ExitCode == 0
             ? WavFile.Read(sound.ToArray(), Program)
-            : new Error("speech.voice_failed", $"{Program} failed with status {process.ExitCode}.");
+            : new Error("speech.not_spoken", $"{Program} failed with status {process.ExitCode}.");
     }
 }

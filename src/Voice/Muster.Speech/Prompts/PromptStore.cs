@@ -14,8 +14,8 @@ public sealed record Prompt(ReadOnlyMemory<byte> ALaw)
 }
 
 /// <summary>
-/// Prompts by their words or from recordings, each rendered once: kept in memory, and those of synthesised texts on disk as
-/// well. Any thread may call; a text that is new takes some 50 ms of the caller's time.
+/// Prompts by their words or from recordings, each rendered once: kept in memory up to a bound, and those that many people
+/// hear on disk as well, where a damaged file is made anew. Any thread may call; a text that is new takes some 50 ms of the caller's time.
 /// </summary>
 public sealed class PromptStore
 {
@@ -33,10 +33,14 @@ public sealed class PromptStore
 
     private PromptStore(PromptFiles files) => _files = files;
 
-    /// <summary>Opens a store whose rendered texts lie in a folder, which is made when it is missing.</summary>
-    /// <returns><c>speech.no_cache</c> when the folder cannot be used.</returns>
-    public static Result<PromptStore> Open(string folder)
+    /// <summary>Opens a store.</summary>
+    /// <param name="folder">Where rendered texts lie; made when it is missing. The user's own cache when null.</param>
+    /// <returns><c>speech.no_synthesiser</c> without eSpeak NG; <c>speech.no_cache</c> when the folder cannot be used.</returns>
+    public static Result<PromptStore> Open(string? folder = null)
     {
+        if (EspeakVoice.Missing() is { } missing)
+            return missing;
+        folder ??= UsualFolder();
         try
         {
             var files = new PromptFiles(folder);
@@ -49,34 +53,41 @@ public sealed class PromptStore
         }
     }
 
+    /// <summary>A text's prompt if it is in memory: for callers that must not wait.</summary>
+    public Prompt? Cached(string text, string language) => Find(KeyOf(text, language));
+
+    /// <summary>A recording's prompt if it is in memory, even when the file has changed since.</summary>
+    public Prompt? CachedWav(string path) => Find(path);
+
     /// <summary>A text spoken by the synthesiser.</summary>
+    /// <param name="text">1 to 1,000 characters.</param>
     /// <param name="language"><c>zh</c> or <c>en</c>.</param>
-    /// <returns><c>speech.no_voice</c>, <c>speech.voice_failed</c> or <c>speech.bad_text</c>.</returns>
-    public Result<Prompt> Get(string text, string language)
+    /// <param name="keep">Keep it on disk as well: for texts that many people hear, and never for one with a name in it.</param>
+    /// <returns><c>speech.no_synthesiser</c> or <c>speech.not_spoken</c>.</returns>
+    public Result<Prompt> Get(string text, string language, bool keep = false)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > TextMax)
-            return new Error("speech.bad_text", $"A prompt has between 1 and {TextMax} characters.");
-        var key = Hash($"{EspeakVoice.Version}\n{EspeakVoice.ArgumentsFor(language)}\n{text}");
-        return (Find(key) ?? FromDisk(key)) is { } kept ? kept : Render(key, text, language);
+            return new Error("speech.not_spoken", $"A prompt has between 1 and {TextMax} characters, this one {text.Length}.");
+        var key = KeyOf(text, language);
+        return (Find(key) ?? FromDisk(key)) is { } kept ? kept : Render(key, text, language, keep);
     }
 
-    /// <summary>A recording; a file that changes is read again.</summary>
-    /// <returns><c>speech.no_file</c> or <c>speech.bad_wav</c>.</returns>
+    /// <summary>A recording.</summary>
+    /// <returns><c>wav.not_found</c> or <c>wav.unreadable</c>.</returns>
     public Result<Prompt> GetWav(string path)
     {
-        var file = new FileInfo(path);
-        var key = Hash($"{file.FullName}\n{(file.Exists ? file.LastWriteTimeUtc.Ticks : 0)}");
-        if (Find(key) is { } kept)
+        if (Find(path) is { } kept)
             return kept;
-        return WavFile.ReadSound(path).TryGet(out var sound, out var error) ? Keep(key, Encode(sound)) : error;
+        return WavFile.ReadSound(path).TryGet(out var sound, out var error) ? Keep(path, Encode(sound)) : error;
     }
 
-    private Result<Prompt> Render(string key, string text, string language)
+    private Result<Prompt> Render(string key, string text, string language, bool keep)
     {
         if (!EspeakVoice.Speak(text, language).TryGet(out var sound, out var error))
             return error;
         var aLaw = Encode(sound);
-        _files.TryWrite(key, aLaw);
+        if (keep)
+            _files.TryWrite(key, aLaw);
         return Keep(key, aLaw);
     }
 
@@ -121,5 +132,14 @@ public sealed class PromptStore
         return aLaw;
     }
 
-    private static string Hash(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 16));
+    private static string KeyOf(string text, string language) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{EspeakVoice.Version}\n{EspeakVoice.ArgumentsFor(language)}\n{text}")).AsSpan(0, 16));
+
+    private static string UsualFolder()
+    {
+        var home = Environment.GetEnvironmentVariable("MUSTER_HOME") is { Length: > 0 } given
+            ? given
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "muster");
+        return Path.Combine(home, "cache", "prompts");
+    }
 }

@@ -20,7 +20,7 @@ public static class WavFile
     private const int FormatExtensible = 0xFFFE;
 
     /// <summary>Reads a file as 16-bit samples at 8 kHz, channels mixed.</summary>
-    /// <returns><c>speech.no_file</c>, or <c>speech.bad_wav</c> with what is wrong.</returns>
+    /// <returns><c>wav.not_found</c>, or <c>wav.unreadable</c> with what is wrong.</returns>
     public static Result<short[]> ReadTelephone(string path) =>
         ReadSound(path).TryGet(out var sound, out var error) ? sound.ToTelephone() : error;
 
@@ -28,7 +28,7 @@ public static class WavFile
     internal static Result<Sound> ReadSound(string path)
     {
         if (!File.Exists(path))
-            return new Error("speech.no_file", $"There is no file {path}.");
+            return new Error("wav.not_found", $"There is no file {path}.");
         try
         {
             if (new FileInfo(path).Length > BytesMax)
@@ -37,7 +37,7 @@ public static class WavFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new Error("speech.no_file", $"{path} cannot be read: {exception.Message}");
+            return new Error("wav.unreadable", $"{path} cannot be read: {exception.Message}");
         }
     }
 
@@ -140,5 +140,5 @@ public static class WavFile
         return mixed;
     }
 
-    private static Error Bad(string name, string why) => new("speech.bad_wav", $"{name} cannot be read as sound: {why}.");
+    private static Error Bad(string name, string why) => new("wav.unreadable", $"{name} cannot be read as sound: {why}.");
 }

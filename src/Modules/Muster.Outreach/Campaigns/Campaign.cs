@@ -1,0 +1,290 @@
+using Microsoft.Data.Sqlite;
+using Muster.Contracts;
+using Muster.Kernel;
+using Muster.Outreach.Ledgers;
+
+namespace Muster.Outreach.Campaigns;
+
+/// <summary>How a run of a campaign ended.</summary>
+public enum CampaignEnding
+{
+    /// <summary>Everyone has an outcome.</summary>
+    Finished,
+
+    /// <summary>It was told to stop; the same command goes on from there.</summary>
+    Stopped,
+
+    /// <summary>It could not go on; the error says why, and the same command goes on once that is mended.</summary>
+    Failed,
+}
+
+/// <summary>A run's end.</summary>
+/// <param name="Ending">How.</param>
+/// <param name="Error">
+/// Why it failed: <c>campaign.trunk_failing</c>, <c>campaign.bad_plan</c>, or a code of the ledger; null otherwise.
+/// </param>
+public sealed record CampaignEnd(CampaignEnding Ending, Error? Error);
+
+/// <summary>
+/// One run of a campaign: from what the ledger has left to do until everyone has an outcome. It lives on one loop,
+/// decides by <see cref="Dialer"/> and <see cref="Target"/>, and keeps one order of things that makes it safe to kill at
+/// any moment: an attempt is on the disk before its call is placed, and what a call brought is written as it comes.
+/// </summary>
+public sealed class Campaign : ICallListener
+{
+    /// <summary>How long past its own deadline a call may go unreported before its channel is taken back.</summary>
+    private static readonly TimeSpan ReportGrace = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the calls in the air get to end after the ledger has failed.</summary>
+    private static readonly TimeSpan FailureGrace = TimeSpan.FromSeconds(10);
+
+    /// <summary>How soon to ask again when the desk, shared with others, has no channel for us.</summary>
+    private static readonly TimeSpan DeskPoll = TimeSpan.FromMilliseconds(50);
+
+    private readonly Loop _loop;
+    private readonly Ledger _ledger;
+    private readonly ICallDesk _desk;
+    private readonly CampaignPlan _plan;
+    private readonly Dialer _dialer;
+    private readonly CampaignTally _tally;
+    private readonly Dictionary<Guid, Flight> _flights = [];
+    private readonly TaskCompletionSource<CampaignEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _origin;
+    private LoopTimer? _wake;
+    private CampaignEnd? _ending;
+    private int _attemptId;
+    private int _unplaced;
+    private bool _closing;
+
+    /// <param name="loop">Where it lives; the desk may live there too, or elsewhere.</param>
+    /// <param name="ledger">An open ledger whose campaign has begun.</param>
+    /// <param name="desk">What places the calls.</param>
+    /// <param name="plan">How to dial in this run.</param>
+    public Campaign(Loop loop, Ledger ledger, ICallDesk desk, CampaignPlan plan)
+    {
+        _loop = loop;
+        _ledger = ledger;
+        _desk = desk;
+        _plan = plan;
+        _dialer = new Dialer(plan);
+        _tally = new CampaignTally(loop.Time, plan.Channels);
+        _origin = loop.Time.GetTimestamp();
+    }
+
+    /// <summary>Completes when the run is over and all of it is on the disk. It never faults.</summary>
+    public Task<CampaignEnd> Completion => _completion.Task;
+
+    /// <summary>Where it stands. Any thread may ask.</summary>
+    public CampaignProgress Progress => _tally.Snapshot();
+
+    private TimeSpan Now => _loop.Time.GetElapsedTime(_origin);
+
+    /// <summary>Begins, or goes on where an earlier run was cut off. Any thread may call, once.</summary>
+    public void Start() => _loop.Post(Open);
+
+    /// <summary>Places no more calls, ends those in the air, and completes when they have reported. Any thread may call.</summary>
+    public void Stop() => _loop.Post(() => EndWith(new CampaignEnd(CampaignEnding.Stopped, null), hangUp: true));
+
+    void ICallListener.Answered(Guid callId) => _loop.Post(() => OnAnswered(callId));
+
+    void ICallListener.AnswerGiven(Guid callId, long rowId, CallAnswer answer) => _loop.Post(() => OnAnswerGiven(callId, rowId, answer));
+
+    void ICallListener.PersonEnded(Guid callId, PersonReport report) => _loop.Post(() => OnPersonEnded(callId, report));
+
+    void ICallListener.Ended(CallReport report) => _loop.Post(() => OnEnded(report));
+
+    private void Open()
+    {
+        if (_plan.Check() is { } wrong)
+        {
+            Complete(new CampaignEnd(CampaignEnding.Failed, wrong));
+            return;
+        }
+
+        _ledger.Writer.Failed = error => _loop.Post(() => OnLedgerFailed(error));
+        try
+        {
+            TakeIn(_ledger.ReadOpenWork());
+        }
+        catch (SqliteException exception)
+        {
+            Complete(new CampaignEnd(CampaignEnding.Failed, _ledger.ErrorOf(exception)));
+            return;
+        }
+
+        _ledger.Attempts.KeepPlan(_plan);
+        Pump();
+    }
+
+    private void TakeIn(OpenWork work)
+    {
+        _tally.Open(_ledger.Summary(), work);
+        _attemptId = work.LastAttemptId;
+        var now = _loop.Time.GetUtcNow();
+        foreach (var (target, due) in work.Waiting)
+            _dialer.Add(target, due is { } at ? DueFrom(at - now) : null);
+        foreach (var cut in work.Cut)
+            CloseCut(cut, now);
+    }
+
+    // A call that a kill cut off: it counts, what was answered stays, and whoever is not done is due again.
+    private void CloseCut(CutAttempt cut, DateTimeOffset now)
+    {
+        var verdict = cut.Attempt.Target.After(cut.Report.People, cut.Report.Disposition, _plan, now);
+        _ledger.Attempts.Ended(cut.Attempt, cut.Report, verdict, [], now);
+        _tally.Ended(verdict, 0);
+        if (verdict.Next is { } next)
+            _dialer.Add(next, DueFrom(verdict.RetryAfter));
+    }
+
+    /// <summary>
+    /// From here on, waiting follows the monotonic clock. A wall clock that was set back while the process was down can
+    /// make nobody wait longer than the plan's longest delay.
+    /// </summary>
+    private TimeSpan DueFrom(TimeSpan wait)
+    {
+        var longest = _plan.LongestDelay();
+        return Now + (wait < TimeSpan.Zero ? TimeSpan.Zero : wait < longest ? wait : longest);
+    }
+
+    private void Pump()
+    {
+        _wake?.Dispose();
+        _wake = null;
+        if (_ending is not null)
+        {
+            CompleteWhenDrained();
+            return;
+        }
+
+        var decision = _dialer.Next(Now, FreeChannels());
+        for (; decision.Dial is { } target; decision = _dialer.Next(Now, FreeChannels()))
+            Begin(target);
+        _tally.Waits(decision.Wait, decision.Until - Now, _dialer.LastDue - Now);
+        if (decision.Wait == WaitReason.Finished)
+            EndWith(new CampaignEnd(CampaignEnding.Finished, null), hangUp: false);
+        else if (decision.Until is { } until)
+            _wake = _loop.After(until - Now, Pump);
+        else if (decision.Wait == WaitReason.NoFreeChannel && _flights.Count < _plan.Channels)
+            _wake = _loop.After(DeskPoll, Pump);
+    }
+
+    private int FreeChannels() => Math.Min(_plan.Channels - _flights.Count, _desk.FreeChannels - _unplaced);
+
+    private void Begin(Target target)
+    {
+        var now = _loop.Time.GetUtcNow();
+        var flight = new Flight(new Attempt(++_attemptId, Guid.CreateVersion7(now), target), now);
+        _flights.Add(flight.Attempt.CallId, flight);
+        _tally.Begun(_flights.Count);
+        _unplaced++;
+        _ledger.Attempts.Begin(flight.Attempt, _plan, now, order => _loop.Post(() => Place(flight, order)));
+    }
+
+    private void Place(Flight flight, CallOrder order)
+    {
+        _unplaced--;
+        if (_ending is not null)
+        {
+            OnEnded(flight.Unreported("not placed", _loop.Time.GetUtcNow()));
+            return;
+        }
+
+        flight.Deadline = _loop.After(_plan.CallDurationMax + ReportGrace, () => OnEnded(flight.Unreported("no report", _loop.Time.GetUtcNow())));
+        _tally.Placed();
+        _desk.Place(order, this);
+    }
+
+    private void OnAnswered(Guid callId)
+    {
+        if (!_flights.TryGetValue(callId, out var flight))
+            return;
+        flight.AnsweredAt = _loop.Time.GetUtcNow();
+        _tally.Answered();
+        _ledger.Attempts.Answered(flight.Attempt.Id, flight.AnsweredAt.Value);
+    }
+
+    private void OnAnswerGiven(Guid callId, long rowId, CallAnswer answer)
+    {
+        if (_flights.TryGetValue(callId, out var flight) && flight.Tell(rowId, answer))
+        {
+            _tally.AnswerGiven(rowId, answer);
+            _ledger.Attempts.AnswerGiven(flight.Attempt.Id, rowId, answer);
+        }
+    }
+
+    private void OnPersonEnded(Guid callId, PersonReport report)
+    {
+        if (_flights.TryGetValue(callId, out var flight)
+            && flight.Attempt.Target.Judge(report, _plan, _loop.Time.GetUtcNow()) is { } verdict)
+            _ledger.Attempts.PersonEnded(flight.Attempt.Id, verdict);
+    }
+
+    private void OnEnded(CallReport report)
+    {
+        if (!_flights.Remove(report.CallId, out var flight))
+            return;
+        flight.Deadline?.Dispose();
+        if (report.AnsweredAt is not null && flight.AnsweredAt is null)
+            _tally.Answered();
+        var target = flight.Attempt.Target;
+        var now = _loop.Time.GetUtcNow();
+        var untold = flight.Untold(report);
+        foreach (var (rowId, answer) in untold)
+            _tally.AnswerGiven(rowId, answer);
+        var verdict = target.After(report.People, report.Disposition, _plan, now);
+        _ledger.Attempts.Ended(flight.Attempt, report, verdict, untold, now);
+        _dialer.Ended(report.Disposition, verdict.Next, Now + verdict.RetryAfter);
+        _tally.Ended(verdict, _flights.Count);
+        if (_dialer.TrunkFailing)
+            EndWith(TrunkFailed(report), hangUp: false);
+        else
+            Pump();
+    }
+
+    private void OnLedgerFailed(Error error)
+    {
+        _ending = new CampaignEnd(CampaignEnding.Failed, error);
+        _loop.After(FailureGrace, () => Complete(_ending));
+        EndWith(_ending, hangUp: true);
+    }
+
+    // The first reason to end is the one told; a later one may still hang up what the first let finish.
+    private void EndWith(CampaignEnd end, bool hangUp)
+    {
+        _ending ??= end;
+        _tally.Waits(WaitReason.Stopping, null, null);
+        if (hangUp)
+            _desk.HangUpAll();
+        Pump();
+    }
+
+    private void CompleteWhenDrained()
+    {
+        if (_ledger.Writer.Failure is not null)
+        {
+            if (_flights.Count == _unplaced)
+                Complete(_ending!);
+        }
+        else if (_flights.Count == 0 && !_closing)
+        {
+            _closing = true;
+            if (_ending!.Ending == CampaignEnding.Finished)
+                _ledger.Attempts.Finish(_loop.Time.GetUtcNow(), () => _loop.Post(() => Complete(_ending)));
+            else
+                _ledger.Attempts.WhenWritten(() => _loop.Post(() => Complete(_ending)));
+        }
+    }
+
+    private void Complete(CampaignEnd end)
+    {
+        if (_completion.TrySetResult(end))
+            _tally.Close(end.Ending == CampaignEnding.Finished);
+    }
+
+    private static CampaignEnd TrunkFailed(CallReport last) => new(
+        CampaignEnding.Failed,
+        new Error(
+            "campaign.trunk_failing",
+            $"The trunk failed every one of the last calls (last answer: {last.SipStatus} {last.SipReason}): check the line with its carrier; the same command goes on from there."));
+}

@@ -1,0 +1,182 @@
+using Muster.Contracts;
+using Muster.Outreach.Ledgers;
+using Muster.Outreach.Tables;
+
+namespace Muster.Outreach.Campaigns;
+
+/// <summary>Counts what a campaign does while it does it; the loop writes, any thread reads.</summary>
+internal sealed class CampaignTally(TimeProvider time, int channels)
+{
+    private static readonly TimeSpan PaceWindow = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly long _startedAt = time.GetTimestamp();
+    private readonly Queue<long> _placed = new();
+    private readonly Dictionary<Disposition, int> _outcomes = [];
+    private readonly Dictionary<string, Dictionary<string, int>> _answers = new(StringComparer.Ordinal);
+
+    // The answers that may still change: those of people who are not done.
+    private readonly Dictionary<long, Dictionary<string, string>> _open = [];
+    private CampaignPhase _phase = CampaignPhase.Starting;
+    private WaitReason _waiting;
+    private TimeSpan? _until, _lastDue;
+    private int _rows, _rejected, _targets, _targetsDone, _targetsDoneBefore, _inAir, _calls, _answered, _ended;
+
+    private TimeSpan Elapsed => time.GetElapsedTime(_startedAt);
+
+    /// <summary>Takes in what earlier runs did.</summary>
+    public void Open(CampaignSummary summary, OpenWork work)
+    {
+        lock (_gate)
+        {
+            (_rows, _rejected, _targets) = (summary.Rows, summary.Rejected, work.Targets);
+            _targetsDone = _targetsDoneBefore = work.Targets - work.Waiting.Count - work.Cut.Count;
+            (_calls, _answered, _ended) = (summary.Calls, summary.Answered, summary.Calls - work.Cut.Count);
+            foreach (var disposition in Enum.GetValues<Disposition>())
+            {
+                if (summary.Outcomes.TryGetValue(OutcomeNames.Of(disposition), out var count))
+                    _outcomes[disposition] = count;
+            }
+
+            foreach (var (question, categories) in summary.Answers)
+                _answers[question] = new Dictionary<string, int>(categories, StringComparer.Ordinal);
+            foreach (var line in work.Answered)
+                OpenAnswers(line.RowId)[line.Question] = line.Category;
+        }
+    }
+
+    /// <param name="reason">Why no call leaves.</param>
+    /// <param name="wait">Until that may change by itself.</param>
+    /// <param name="lastDue">Until the last known retry is due.</param>
+    public void Waits(WaitReason reason, TimeSpan? wait, TimeSpan? lastDue)
+    {
+        lock (_gate)
+        {
+            _waiting = reason;
+            _until = Elapsed + wait;
+            _lastDue = Elapsed + lastDue;
+            if (_phase != CampaignPhase.Ended)
+                _phase = PhaseOf(reason);
+        }
+    }
+
+    public void Begun(int inAir)
+    {
+        lock (_gate)
+            _inAir = inAir;
+    }
+
+    public void Placed()
+    {
+        lock (_gate)
+        {
+            _calls++;
+            _placed.Enqueue(time.GetTimestamp());
+            TrimPlaced();
+        }
+    }
+
+    public void Answered()
+    {
+        lock (_gate)
+            _answered++;
+    }
+
+    public void AnswerGiven(long rowId, CallAnswer answer)
+    {
+        lock (_gate)
+        {
+            var mine = OpenAnswers(rowId);
+            var counts = CountsOf(answer.Question);
+            if (mine.TryGetValue(answer.Question, out var before))
+                counts[before]--;
+            mine[answer.Question] = answer.Category;
+            counts[answer.Category] = counts.GetValueOrDefault(answer.Category) + 1;
+        }
+    }
+
+    public void Ended(TargetVerdict verdict, int inAir)
+    {
+        lock (_gate)
+        {
+            _inAir = inAir;
+            _ended++;
+            _targetsDone += verdict.Next is null ? 1 : 0;
+            foreach (var person in verdict.Members.Where(member => member.Final))
+            {
+                var outcome = person.Member.Standing!.Value;
+                _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
+                _open.Remove(person.Member.RowId);
+            }
+        }
+    }
+
+    public void Close(bool finished)
+    {
+        lock (_gate)
+        {
+            _phase = CampaignPhase.Ended;
+            _waiting = finished ? WaitReason.Finished : WaitReason.Stopping;
+        }
+    }
+
+    public CampaignProgress Snapshot()
+    {
+        lock (_gate)
+        {
+            TrimPlaced();
+            return new CampaignProgress(
+                _phase, _waiting, Left(_until), _rows, _rejected, _targets, _targetsDone, _inAir, channels, _calls, _answered,
+                _ended == 0 ? 0 : Math.Min(1, (double)_answered / _ended),
+                _placed.Count / Math.Clamp(Elapsed.TotalSeconds, 1, PaceWindow.TotalSeconds),
+                new Dictionary<Disposition, int>(_outcomes),
+                _answers.ToDictionary(question => question.Key, IReadOnlyDictionary<string, int> (question) => Counted(question.Value), StringComparer.Ordinal),
+                Elapsed,
+                TimeLeft());
+        }
+    }
+
+    private static CampaignPhase PhaseOf(WaitReason reason) => reason switch
+    {
+        WaitReason.RetryDue or WaitReason.CallsInAir => CampaignPhase.AwaitingRetries,
+        WaitReason.Stopping or WaitReason.Finished => CampaignPhase.Stopping,
+        _ => CampaignPhase.Dialing,
+    };
+
+    private static Dictionary<string, int> Counted(Dictionary<string, int> counts) =>
+        counts.Where(count => count.Value > 0).ToDictionary(StringComparer.Ordinal);
+
+    private TimeSpan? Left(TimeSpan? at) => at is { } due ? (due > Elapsed ? due - Elapsed : TimeSpan.Zero) : null;
+
+    private TimeSpan? TimeLeft()
+    {
+        var done = _targetsDone - _targetsDoneBefore;
+        if (_phase == CampaignPhase.Ended || _targetsDone == _targets)
+            return TimeSpan.Zero;
+        if (done == 0)
+            return null;
+        var atThisPace = Elapsed * ((double)(_targets - _targetsDone) / done);
+        var lastRetry = Left(_lastDue) ?? TimeSpan.Zero;
+        return atThisPace > lastRetry ? atThisPace : lastRetry;
+    }
+
+    private Dictionary<string, string> OpenAnswers(long rowId)
+    {
+        if (!_open.TryGetValue(rowId, out var answers))
+            _open.Add(rowId, answers = new Dictionary<string, string>(StringComparer.Ordinal));
+        return answers;
+    }
+
+    private Dictionary<string, int> CountsOf(string question)
+    {
+        if (!_answers.TryGetValue(question, out var counts))
+            _answers.Add(question, counts = new Dictionary<string, int>(StringComparer.Ordinal));
+        return counts;
+    }
+
+    private void TrimPlaced()
+    {
+        while (_placed.TryPeek(out var at) && time.GetElapsedTime(at) > PaceWindow)
+            _placed.Dequeue();
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Muster.Contracts;
+using Muster.Outreach.Campaigns;
+
+namespace Muster.Outreach.Ledgers;
+
+/// <summary>An attempt as the ledger knows it.</summary>
+/// <param name="Id">Its number in the ledger, rising with time.</param>
+/// <param name="CallId">The id that names the call everywhere else.</param>
+/// <param name="Target">Whom it calls.</param>
+internal sealed record Attempt(int Id, Guid CallId, Target Target);
+
+/// <summary>Writes calls as they happen. Every member returns at once; what it says is on the disk when it was committed.</summary>
+internal sealed class AttemptLog
+{
+    private readonly LedgerWriter _writer;
+    private readonly Statement _begin, _callTarget, _addPart, _people, _answered, _answer, _endPart, _stand, _end, _endTarget, _plan, _finish;
+
+    public AttemptLog(SqliteConnection connection, LedgerWriter writer)
+    {
+        _writer = writer;
+        _begin = Prepare(
+            """
+            INSERT INTO outreach_attempt (id, call_id, target_id, ordinal, number, started_at)
+            SELECT ?1, ?2, id, attempts + 1, number, ?4 FROM outreach_target WHERE id = ?3
+            """);
+        _callTarget = Prepare("UPDATE outreach_target SET state = ?2, attempts = attempts + 1, due_at = NULL WHERE id = ?1");
+        _addPart = Prepare("INSERT INTO outreach_part (attempt_id, row_id) VALUES (?1, ?2)");
+        _people = Prepare("SELECT id, name, community, address, fields, phone FROM outreach_row WHERE target_id = ?1 AND outcome IS NULL ORDER BY id");
+        _answered = Prepare("UPDATE outreach_attempt SET answered_at = ?2 WHERE id = ?1");
+        _answer = Prepare(
+            """
+            INSERT INTO outreach_answer (attempt_id, row_id, question, category, heard, confidence, by_speech, start_ms, end_ms)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            ON CONFLICT (attempt_id, row_id, question) DO UPDATE SET
+                category = excluded.category, heard = excluded.heard, confidence = excluded.confidence,
+                by_speech = excluded.by_speech, start_ms = excluded.start_ms, end_ms = excluded.end_ms
+            """);
+        _endPart = Prepare("UPDATE outreach_part SET disposition = ?3, call_back_at = ?4 WHERE attempt_id = ?1 AND row_id = ?2");
+        _stand = Prepare("UPDATE outreach_row SET standing = ?2, outcome = CASE WHEN ?3 THEN ?2 END WHERE id = ?1");
+        _end = Prepare(
+            """
+            UPDATE outreach_attempt
+            SET started_at = ?2, ringing_at = ?3, answered_at = ?4, ended_at = ?5, disposition = ?6, sip_status = ?7,
+                sip_reason = ?8, q850_cause = ?9, early_media_ms = ?10, heard = ?11, hung_up_by_them = ?12
+            WHERE id = ?1
+            """);
+        _endTarget = Prepare("UPDATE outreach_target SET state = ?2, due_at = ?3 WHERE id = ?1");
+        _plan = Prepare("UPDATE outreach_campaign SET plan = ?2 WHERE id = ?1");
+        _finish = Prepare("UPDATE outreach_campaign SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL");
+
+        Statement Prepare(string sql) => new(connection, sql);
+    }
+
+    /// <summary>
+    /// Begins an attempt. The order may be placed when <paramref name="committed"/> brings it, on the writer's loop:
+    /// then no kill can make the ledger forget the call.
+    /// </summary>
+    public void Begin(Attempt attempt, CampaignPlan plan, DateTimeOffset now, Action<CallOrder> committed)
+    {
+        CallOrder? order = null;
+        _writer.Enqueue(Write, () => committed(order!));
+
+        void Write()
+        {
+            _begin.Run(attempt.Id, attempt.CallId.ToString(), attempt.Target.Id, now.ToUnixTimeMilliseconds());
+            _callTarget.Run(attempt.Target.Id, (int)TargetState.InAir);
+            foreach (var member in attempt.Target.Open)
+                _addPart.Run(attempt.Id, member.RowId);
+            var (number, people) = ReadPeople(attempt.Target.Id);
+            order = new CallOrder(attempt.CallId, number, people, plan.RingTimeout, plan.CallDurationMax);
+        }
+    }
+
+    public void Answered(int attemptId, DateTimeOffset at) =>
+        _writer.Enqueue(() => _answered.Run(attemptId, at.ToUnixTimeMilliseconds()));
+
+    public void AnswerGiven(int attemptId, long rowId, CallAnswer answer) =>
+        _writer.Enqueue(() => WriteAnswer(attemptId, rowId, answer));
+
+    /// <summary>One person's part ended; the call goes on.</summary>
+    public void PersonEnded(int attemptId, MemberVerdict verdict) =>
+        _writer.Enqueue(() => WritePart(attemptId, verdict));
+
+    /// <summary>The call is over.</summary>
+    /// <param name="attempt">Which.</param>
+    /// <param name="report">How it went.</param>
+    /// <param name="verdict">What follows from it.</param>
+    /// <param name="untold">Answers of the report that were not told before.</param>
+    /// <param name="now">From when a retry's delay counts.</param>
+    public void Ended(
+        Attempt attempt, CallReport report, TargetVerdict verdict, IReadOnlyList<(long RowId, CallAnswer Answer)> untold, DateTimeOffset now)
+    {
+        _writer.Enqueue(() =>
+        {
+            foreach (var (rowId, answer) in untold)
+                WriteAnswer(attempt.Id, rowId, answer);
+            foreach (var member in verdict.Members)
+                WritePart(attempt.Id, member);
+            WriteEnd(attempt.Id, report);
+            if (verdict.Next is null)
+                _endTarget.Run(attempt.Target.Id, (int)TargetState.Done, null);
+            else
+                _endTarget.Run(attempt.Target.Id, (int)TargetState.Waiting, (now + verdict.RetryAfter).ToUnixTimeMilliseconds());
+        });
+    }
+
+    /// <summary>Keeps the plan of this run.</summary>
+    public void KeepPlan(CampaignPlan plan) =>
+        _writer.Enqueue(() => _plan.Run(RosterImport.CampaignId, JsonSerializer.Serialize(plan)));
+
+    /// <summary>Everyone is done.</summary>
+    public void Finish(DateTimeOffset now, Action committed) =>
+        _writer.Enqueue(() => _finish.Run(RosterImport.CampaignId, now.ToUnixTimeMilliseconds()), committed);
+
+    /// <summary>Tells when all that was queued before is on the disk.</summary>
+    public void WhenWritten(Action committed) => _writer.Enqueue(static () => { }, committed);
+
+    private (string Number, List<PersonOrder> People) ReadPeople(int targetId)
+    {
+        var number = "";
+        var people = new List<PersonOrder>();
+        using var reader = _people.Read(targetId);
+        while (reader.Read())
+        {
+            number = reader.GetString(5);
+            people.Add(new PersonOrder(reader.GetInt64(0), Variables(reader)));
+        }
+
+        return (number, people);
+    }
+
+    // The roster's own columns come under their headers; the names that scripts rely on come last and win.
+    private static Dictionary<string, string> Variables(SqliteDataReader reader)
+    {
+        var variables = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(4))!;
+        variables["name"] = reader.GetString(1);
+        if (!reader.IsDBNull(2))
+            variables["community"] = reader.GetString(2);
+        if (!reader.IsDBNull(3))
+            variables["address"] = reader.GetString(3);
+        return variables;
+    }
+
+    private void WriteAnswer(int attemptId, long rowId, CallAnswer answer) => _answer.Run(
+        attemptId, rowId, answer.Question, answer.Category, answer.Heard, answer.Confidence, answer.BySpeech, answer.StartMs, answer.EndMs);
+
+    private void WritePart(int attemptId, MemberVerdict verdict)
+    {
+        var report = verdict.Given;
+        _endPart.Run(attemptId, report.RowId, (int)report.Disposition, report.CallBackAt?.ToUnixTimeMilliseconds());
+        _stand.Run(report.RowId, (int)verdict.Member.Standing!.Value, verdict.Final);
+    }
+
+    private void WriteEnd(int attemptId, CallReport report) => _end.Run(
+        attemptId,
+        report.StartedAt.ToUnixTimeMilliseconds(),
+        report.RingingAt?.ToUnixTimeMilliseconds(),
+        report.AnsweredAt?.ToUnixTimeMilliseconds(),
+        report.EndedAt.ToUnixTimeMilliseconds(),
+        (int)report.Disposition,
+        report.SipStatus,
+        report.SipReason,
+        report.Q850Cause,
+        report.EarlyMediaMs,
+        report.Heard,
+        report.HungUpByThem);
+}

@@ -1,0 +1,122 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Muster.Kernel;
+using Muster.Outreach.Rosters;
+using Muster.Outreach.Tables;
+
+namespace Muster.Outreach.Ledgers;
+
+/// <summary>
+/// The memory of one campaign, in one SQLite file: its roster, every call and every answer, written as they happen, so
+/// that a process killed at any moment is followed by one that goes on from there. One process at a time holds it.
+/// See <c>docs/ledger.md</c> for what is promised and why it holds. Reading throws <see cref="SqliteException"/> when the
+/// disk fails under it.
+/// </summary>
+public sealed class Ledger : IDisposable
+{
+    private readonly LedgerFile _file;
+
+    private Ledger(LedgerFile file, LedgerWriter writer, SqliteConnection connection)
+    {
+        _file = file;
+        Writer = writer;
+        Connection = connection;
+        Attempts = new AttemptLog(connection, writer);
+    }
+
+    /// <summary>The campaign it holds; null before <see cref="Begin"/>.</summary>
+    public CampaignRecord? Campaign => Connection.QuerySingleOrDefault<CampaignLine>(CampaignLine.Select)?.ToRecord();
+
+    internal LedgerWriter Writer { get; }
+
+    internal AttemptLog Attempts { get; }
+
+    /// <summary>The connection that writes; a test reaches through it to make a disk fail.</summary>
+    internal SqliteConnection Connection { get; }
+
+    /// <summary>Opens the ledger at a path, or makes a new one there; its folder must exist.</summary>
+    /// <returns>
+    /// The ledger, or an error: <c>ledger.in_use</c> by another process, <c>ledger.not_writable</c>,
+    /// <c>ledger.damaged</c>, <c>ledger.newer</c>, <c>ledger.locked</c>, <c>ledger.disk_full</c>, <c>ledger.io</c>.
+    /// </returns>
+    public static Result<Ledger> Open(string path, LedgerOptions? options = null)
+    {
+        options ??= new LedgerOptions();
+        if (!LedgerFile.Claim(path).TryGet(out var file, out var error))
+            return error;
+        if (file.OpenForWriting(options).TryGet(out var connection, out error))
+            return new Ledger(file, new LedgerWriter(connection, path, options.Writer), connection);
+        file.Dispose();
+        return error;
+    }
+
+    /// <summary>
+    /// Begins a campaign with its roster, all in one transaction: a kill in the middle leaves an empty ledger. Where
+    /// this same campaign has begun before, nothing is read or written, and it goes on.
+    /// </summary>
+    /// <param name="start">What makes it this campaign.</param>
+    /// <param name="roster">Every row, the rejected ones too; enumerated only when the campaign is new.</param>
+    /// <returns>
+    /// The campaign, or an error: <c>campaign.other_campaign</c> when the ledger holds one with another roster or
+    /// script, or what the disk refused.
+    /// </returns>
+    public Result<CampaignRecord> Begin(CampaignStart start, IEnumerable<RosterRow> roster)
+    {
+        try
+        {
+            if (Campaign is { } known)
+                return SameCampaign(known, start) is { } error ? error : known;
+            Writer.RunNow(() => new RosterImport(Connection, Writer.Time).Run(start, roster));
+            return Campaign!;
+        }
+        catch (SqliteException exception)
+        {
+            return LedgerErrors.Of(exception, _file.Path);
+        }
+    }
+
+    /// <summary>Every row of the roster with its outcome and answers, in roster order, from one state of the ledger.</summary>
+    public IEnumerable<ResultRow> Results() => LedgerResults.Read(_file);
+
+    /// <summary>The campaign in figures, from one state of the ledger.</summary>
+    public CampaignSummary Summary() => LedgerSummary.Read(_file);
+
+    /// <summary>Proves the ledger's sums, one by one. Every check holds also while a campaign runs.</summary>
+    public Reconciliation Reconcile() => Reconciliation.Read(_file);
+
+    /// <summary>What is left to do, as of now; read before a campaign runs.</summary>
+    internal OpenWork ReadOpenWork() => OpenWork.Read(_file);
+
+    /// <summary>Names what a read of the ledger can meet.</summary>
+    internal Error ErrorOf(SqliteException exception) => LedgerErrors.Of(exception, _file.Path);
+
+    /// <summary>Writes what is queued, closes the file and lets go of it.</summary>
+    public void Dispose()
+    {
+        Writer.Dispose();
+        _file.Dispose();
+    }
+
+    private Error? SameCampaign(CampaignRecord known, CampaignStart start)
+    {
+        if (known.Start.RosterHash != start.RosterHash)
+            return LedgerErrors.OtherCampaign(_file.Path, "roster");
+        return known.Start.Script.Version != start.Script.Version ? LedgerErrors.OtherCampaign(_file.Path, "script") : null;
+    }
+
+    private sealed record CampaignLine(
+        string RosterName, string RosterHash, string ScriptId, string ScriptVersion, string ScriptText, long StartedAt, long? EndedAt)
+    {
+        public const string Select =
+            """
+            SELECT roster_name AS RosterName, roster_hash AS RosterHash, script_id AS ScriptId, script_version AS ScriptVersion,
+                   script_text AS ScriptText, started_at AS StartedAt, ended_at AS EndedAt
+            FROM outreach_campaign
+            """;
+
+        public CampaignRecord ToRecord() => new(
+            new CampaignStart(RosterName, RosterHash, new FrozenScript(ScriptId, ScriptVersion, ScriptText)),
+            DateTimeOffset.FromUnixTimeMilliseconds(StartedAt),
+            EndedAt is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null);
+    }
+}

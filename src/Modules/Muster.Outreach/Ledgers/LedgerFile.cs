@@ -1,0 +1,121 @@
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Muster.Kernel;
+
+namespace Muster.Outreach.Ledgers;
+
+/// <summary>The file of a ledger: who holds it, how it is opened, and which version its tables are.</summary>
+internal sealed class LedgerFile : IDisposable
+{
+    private const string Migrations = "db/outreach/";
+
+    /// <summary>What the runtime reports when another process holds the lock: EWOULDBLOCK, ERROR_SHARING_VIOLATION.</summary>
+    private const int HeldOnUnix = 11, HeldOnWindows = unchecked((int)0x80070020);
+
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly FileStream _lock;
+
+    private LedgerFile(string path, FileStream @lock)
+    {
+        Path = path;
+        _lock = @lock;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Claims the file for this process. The kernel releases the claim when the process ends, however it ends.</summary>
+    public static Result<LedgerFile> Claim(string path)
+    {
+        try
+        {
+            return new LedgerFile(path, new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException exception) when (exception.HResult is HeldOnUnix or HeldOnWindows)
+        {
+            return LedgerErrors.InUse(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return LedgerErrors.NotWritable(path);
+        }
+    }
+
+    /// <summary>Opens the connection that writes, checks the file and brings its tables up to date.</summary>
+    public Result<SqliteConnection> OpenForWriting(LedgerOptions options)
+    {
+        var connection = Connect(SqliteOpenMode.ReadWriteCreate, options.BusyTimeout);
+        try
+        {
+            connection.Open();
+            connection.Execute(
+                $"""
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = {(options.Durable ? "FULL" : "OFF")};
+                PRAGMA foreign_keys = ON;
+                """);
+            var error = connection.ExecuteScalar<string>("PRAGMA quick_check(1)") == "ok"
+                ? Migrate(connection)
+                : LedgerErrors.Damaged(Path);
+            if (error is null)
+                return connection;
+            connection.Dispose();
+            return error;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            return LedgerErrors.Of(exception, Path);
+        }
+    }
+
+    /// <summary>Opens a connection that sees one state of the ledger, whatever is written meanwhile.</summary>
+    public SqliteConnection OpenSnapshot()
+    {
+        var connection = Connect(SqliteOpenMode.ReadOnly, ReadTimeout);
+        connection.Open();
+        using var begin = new Statement(connection, "BEGIN");
+        begin.Run();
+        return connection;
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    // The driver itself repeats a statement that meets a lock, up to this timeout in whole seconds.
+    private SqliteConnection Connect(SqliteOpenMode mode, TimeSpan timeout) => new(
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = Math.Max(1, (int)timeout.TotalSeconds),
+        }.ToString());
+
+    private Error? Migrate(SqliteConnection connection)
+    {
+        connection.Execute("CREATE TABLE IF NOT EXISTS outreach_version (name TEXT PRIMARY KEY) STRICT");
+        var applied = connection.Query<string>("SELECT name FROM outreach_version").ToHashSet(StringComparer.Ordinal);
+        var assembly = typeof(LedgerFile).Assembly;
+        var known = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Migrations, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        if (applied.Except(known).Any())
+            return LedgerErrors.Newer(Path);
+        foreach (var name in known.Where(name => !applied.Contains(name)))
+            Apply(connection, name, Text(assembly, name));
+        return null;
+    }
+
+    private static void Apply(SqliteConnection connection, string name, string sql)
+    {
+        using var transaction = connection.BeginTransaction();
+        connection.Execute(sql, transaction: transaction);
+        connection.Execute("INSERT INTO outreach_version (name) VALUES (@name)", new { name }, transaction);
+        transaction.Commit();
+    }
+
+    private static string Text(Assembly assembly, string name)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,22 @@
+using Muster.Kernel;
+
+namespace Muster.Outreach.Ledgers;
+
+/// <summary>How a ledger writes.</summary>
+public sealed record LedgerOptions
+{
+    /// <summary>
+    /// The loop that owns the writing; null gives the ledger a thread of its own. A rehearsal gives its virtual loop,
+    /// and the whole campaign runs on one thread in virtual time.
+    /// </summary>
+    public Loop? Writer { get; init; }
+
+    /// <summary>
+    /// Whether a commit waits until the disk has it, so that it outlives a power cut. Off only for a rehearsal: a
+    /// killed process loses nothing either way.
+    /// </summary>
+    public bool Durable { get; init; } = true;
+
+    /// <summary>How long a write waits for a foreign program that holds the database, in whole seconds from 1.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}

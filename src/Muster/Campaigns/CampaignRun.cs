@@ -1,0 +1,119 @@
+using Muster.Calls;
+using Muster.Dialogue;
+using Muster.Kernel;
+using Muster.Outreach.Campaigns;
+using Muster.Outreach.Ledgers;
+using Muster.Outreach.Rosters;
+using Muster.Outreach.Tables;
+using Muster.Terminal;
+
+namespace Muster.Campaigns;
+
+/// <summary>What a campaign is run with.</summary>
+/// <param name="RosterPath">CSV or XLSX.</param>
+/// <param name="RosterOptions">How its columns are found.</param>
+/// <param name="ScriptPath">What is said and asked.</param>
+/// <param name="Trunk">Where calls go.</param>
+/// <param name="Plan">How to dial.</param>
+/// <param name="Folder">Where the ledger and the tables go.</param>
+/// <param name="Language">Of the terminal: <c>zh</c> or <c>en</c>.</param>
+internal sealed record CampaignOrder(
+    string RosterPath, RosterOptions RosterOptions, string ScriptPath, Trunk Trunk, CampaignPlan Plan, string Folder, string Language);
+
+/// <summary>What a run leaves behind.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Script">What was asked.</param>
+/// <param name="Summary">The campaign in figures, earlier runs included.</param>
+/// <param name="Voice">How the calls of this run did; null when nothing was left to call.</param>
+internal sealed record CampaignOutcome(CampaignEnd End, Script Script, CampaignSummary Summary, VoiceFigures? Voice);
+
+/// <summary>Figures of the voice engine over a run.</summary>
+/// <param name="PacketsSent">RTP packets.</param>
+/// <param name="LateP99">How late they left, at the 99th percentile.</param>
+/// <param name="TurnP95Ms">From the end of an answer to the next prompt, at the 95th percentile.</param>
+/// <param name="Turns">Answers that <paramref name="TurnP95Ms"/> was taken over.</param>
+internal sealed record VoiceFigures(long PacketsSent, TimeSpan LateP99, int TurnP95Ms, int Turns);
+
+/// <summary>A campaign from its files to its tables. Given again with the same files, it goes on where it was.</summary>
+internal static class CampaignRun
+{
+    public const string LedgerName = "ledger.db";
+
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+
+    public static async Task<Result<CampaignOutcome>> Run(CampaignOrder order, CancellationToken stop)
+    {
+        if (!Script.Load(order.ScriptPath).TryGet(out var script, out var error)
+            || !RosterReader.Read(order.RosterPath, order.RosterOptions).TryGet(out var roster, out error)
+            || !OpenFolder(order.Folder).TryGet(out var folder, out error)
+            || !Ledger.Open(Path.Combine(folder, LedgerName)).TryGet(out var ledger, out error))
+        {
+            return error;
+        }
+
+        using (ledger)
+        {
+            if (!ledger.Begin(StartOf(order, script), roster.Rows).TryGet(out var campaign, out error))
+                return error;
+            if (campaign.EndedAt is not null)
+                return Write(order.Folder, ledger, script, new CampaignEnd(CampaignEnding.Finished, null), null);
+            return await Dial(order, script, ledger, stop);
+        }
+    }
+
+    private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
+    {
+        if (!Telephony.Open(order.Trunk, script, order.Plan.Channels).TryGet(out var telephony, out var error))
+            return error;
+        using (telephony)
+        {
+            if (telephony.KeypadOnlyBecause is { } reason)
+                Console.Error.WriteLine($"muster: answers are taken by keypad only: {reason.Message}");
+            if (await telephony.Desk.Probe(ProbeTimeout) is { } silent)
+                return silent;
+            using var loop = new ThreadLoop("campaign");
+            var campaign = new Campaign(loop, ledger, telephony.Desk, order.Plan);
+            campaign.Start();
+            await using var stopping = stop.Register(campaign.Stop);
+            await CampaignView.Show(campaign, script, order.Language);
+            var end = await campaign.Completion;
+            return Write(order.Folder, ledger, script, end, Figures(telephony.Desk));
+        }
+    }
+
+    private static Result<CampaignOutcome> Write(string folder, Ledger ledger, Script script, CampaignEnd end, VoiceFigures? voice)
+    {
+        var summary = ledger.Summary();
+        return ResultTables.Write(folder, ledger.Results, summary, Columns(script), TimeProvider.System).TryGet(out _, out var error)
+            ? new CampaignOutcome(end, script, summary, voice)
+            : error;
+    }
+
+    private static VoiceFigures Figures(CallDesk desk) =>
+        new(desk.Clock.Lateness.Count, desk.Clock.Lateness.Percentile(0.99), desk.Turns.PercentileMs(0.95), desk.Turns.Count);
+
+    private static CampaignStart StartOf(CampaignOrder order, Script script)
+    {
+        using var roster = File.OpenRead(order.RosterPath);
+        return new CampaignStart(
+            Path.GetFileName(order.RosterPath),
+            CampaignStart.HashOf(roster),
+            new FrozenScript(script.Id, script.Version, File.ReadAllText(order.ScriptPath)));
+    }
+
+    private static List<QuestionColumn> Columns(Script script) =>
+        [.. script.Questions.Select(question => new QuestionColumn(
+            question.Id, question.Title, question.Categories.ToDictionary(category => category.Name, category => category.Title, StringComparer.Ordinal)))];
+
+    private static Result<string> OpenFolder(string folder)
+    {
+        try
+        {
+            return Directory.CreateDirectory(folder).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Error("out.not_writable", $"The output folder '{folder}' cannot be made: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Muster.Calls;
+using Muster.Dialogue;
+using Muster.Kernel;
+using Muster.Rtp;
+using Muster.Speech;
+
+namespace Muster.Campaigns;
+
+/// <summary>Everything that speaks and listens, opened together and closed together.</summary>
+internal sealed class Telephony : IDisposable
+{
+    private readonly RecogniserPool? _recognisers;
+
+    private Telephony(CallDesk desk, RecogniserPool? recognisers, Error? keypadOnlyBecause)
+    {
+        Desk = desk;
+        _recognisers = recognisers;
+        KeypadOnlyBecause = keypadOnlyBecause;
+    }
+
+    public CallDesk Desk { get; }
+
+    /// <summary>Why answers are taken by keypad only; null when speech is understood.</summary>
+    public Error? KeypadOnlyBecause { get; }
+
+    /// <param name="trunk">Where calls go.</param>
+    /// <param name="script">What is said and asked.</param>
+    /// <param name="channels">Calls at once.</param>
+    public static Result<Telephony> Open(Trunk trunk, Script script, int channels)
+    {
+        var speech = new SpeechOptions();
+        if (!PromptStore.Open().TryGet(out var prompts, out var noPrompts))
+            return noPrompts;
+
+        RecogniserPool.Open(speech, Environment.ProcessorCount).TryGet(out var recognisers, out var noRecogniser);
+        var options = new CallDeskOptions(channels, new EndpointerOptions(), new MediaClockOptions());
+        if (CallDesk.Open(trunk, script, prompts, recognisers, options).TryGet(out var desk, out var error))
+            return new Telephony(desk, recognisers, noRecogniser);
+        recognisers?.Dispose();
+        return error;
+    }
+
+    public void Dispose()
+    {
+        Desk.Dispose();
+        _recognisers?.Dispose();
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Muster.Calls;
+using Muster.Kernel;
+using Muster.Sip;
+
+namespace Muster.Commands;
+
+/// <summary>How the carrier knows us. The password comes from the environment, so that no process list shows it.</summary>
+internal static class TrunkOptions
+{
+    public const string PasswordVariable = "MUSTER_TRUNK_PASSWORD";
+
+    private static readonly Option<string?> User = new("--trunk-user")
+    {
+        Description = $"user name for the carrier's digest authentication; its password is read from {PasswordVariable}",
+    };
+
+    private static readonly Option<string?> Caller = new("--caller") { Description = "the number shown to the called person" };
+
+    public static void AddTo(Command command)
+    {
+        command.Options.Add(User);
+        command.Options.Add(Caller);
+    }
+
+    public static Result<Trunk> Read(ParseResult arguments, string uri)
+    {
+        SipCredentials? credentials = null;
+        if (arguments.GetValue(User) is { } user)
+        {
+            if (Environment.GetEnvironmentVariable(PasswordVariable) is not { Length: > 0 } password)
+                return new Error("trunk.no_password", $"--trunk-user needs a password: set the environment variable {PasswordVariable}.");
+            credentials = new SipCredentials(user, password);
+        }
+
+        if (!Trunk.Parse(uri, credentials).TryGet(out var trunk, out var error))
+            return error;
+        return arguments.GetValue(Caller) is { } caller ? trunk with { CallerNumber = caller } : trunk;
+    }
+}

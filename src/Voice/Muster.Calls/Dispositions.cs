@@ -1,0 +1,41 @@
+using Muster.Contracts;
+using Muster.Dialogue;
+
+namespace Muster.Calls;
+
+/// <summary>
+/// Names why a call was not answered, from the final SIP status (RFC 3261) and the Q.850 cause of its Reason header
+/// (RFC 3326). The cause is nearer to the exchange, so it wins where it says something. What is in neither table is
+/// the line's fault: it says nothing of the person, and the raw values stay in the ledger.
+/// </summary>
+public static class Dispositions
+{
+    /// <param name="sipStatus">The final status, 300 to 699; 0 when none came.</param>
+    /// <param name="q850Cause">1 to 127, or null when no Reason header came.</param>
+    public static Disposition OfUnanswered(int sipStatus, int? q850Cause) =>
+        OfCause(q850Cause) ?? OfStatus(sipStatus) ?? Disposition.LineFault;
+
+    /// <summary>The outcome of a person's dialogue under the name that the ledger keeps; they share their numbers.</summary>
+    public static Disposition ToDisposition(this DialogueOutcome outcome) => (Disposition)(int)outcome;
+
+    private static Disposition? OfCause(int? cause) => cause switch
+    {
+        // Unallocated, changed, not complete, and the exchange's "no route to destination".
+        1 or 3 or 22 or 28 => Disposition.EmptyNumber,
+        17 => Disposition.Busy,
+        18 or 19 => Disposition.NoAnswer,
+        20 => Disposition.PowerOff,
+        21 => Disposition.Rejected,
+        27 or 34 or 38 or 41 or 42 or 44 or 47 or 58 or 88 or 102 => Disposition.LineFault,
+        _ => null,
+    };
+
+    private static Disposition? OfStatus(int status) => status switch
+    {
+        404 or 410 or 484 or 485 or 604 => Disposition.EmptyNumber,
+        486 or 600 => Disposition.Busy,
+        408 or 480 or 487 => Disposition.NoAnswer,
+        603 => Disposition.Rejected,
+        _ => null,
+    };
+}

@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+
+namespace Muster.Sip;
+
+/// <summary>Header names in their usual spelling, and what the compact forms stand for (RFC 3261 section 7.3.3).</summary>
+internal static class HeaderNames
+{
+    public const string Accept = "Accept";
+    public const string Allow = "Allow";
+    public const string Authorization = "Authorization";
+    public const string CallId = "Call-ID";
+    public const string Contact = "Contact";
+    public const string ContentEncoding = "Content-Encoding";
+    public const string ContentLength = "Content-Length";
+    public const string ContentType = "Content-Type";
+    public const string CSeq = "CSeq";
+    public const string From = "From";
+    public const string MaxForwards = "Max-Forwards";
+    public const string ProxyAuthenticate = "Proxy-Authenticate";
+    public const string ProxyAuthorization = "Proxy-Authorization";
+    public const string Reason = "Reason";
+    public const string RecordRoute = "Record-Route";
+    public const string Require = "Require";
+    public const string Route = "Route";
+    public const string Server = "Server";
+    public const string Supported = "Supported";
+    public const string Timestamp = "Timestamp";
+    public const string To = "To";
+    public const string Unsupported = "Unsupported";
+    public const string UserAgent = "User-Agent";
+    public const string Via = "Via";
+    public const string WwwAuthenticate = "WWW-Authenticate";
+
+    private static readonly string[] Known =
+    [
+        Accept, Allow, Authorization, CallId, Contact, ContentEncoding, ContentLength, ContentType, CSeq, From,
+        MaxForwards, ProxyAuthenticate, ProxyAuthorization, Reason, RecordRoute, Require, Route,
+        Server, Supported, Timestamp, To, Unsupported, UserAgent, Via, WwwAuthenticate,
+    ];
+
+    private static readonly FrozenDictionary<string, string> Canonical = Known
+        .Select(name => (Written: name, Name: name))
+        .Concat<(string Written, string Name)>(
+        [
+            ("i", CallId), ("m", Contact), ("e", ContentEncoding), ("l", ContentLength), ("c", ContentType),
+            ("f", From), ("k", Supported), ("t", To), ("v", Via),
+            ("s", "Subject"), ("o", "Event"), ("u", "Allow-Events"), ("r", "Refer-To"), ("b", "Referred-By"),
+            ("x", "Session-Expires"), ("d", "Request-Disposition"), ("a", "Accept-Contact"), ("j", "Reject-Contact"),
+        ])
+        .ToFrozenDictionary(pair => pair.Written, pair => pair.Name, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> ByText =
+        Canonical.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The usual spelling of a name as written; a name that is not known stays as it is.</summary>
+    public static string Of(ReadOnlySpan<char> written) => ByText.TryGetValue(written, out var name) ? name : written.ToString();
+}

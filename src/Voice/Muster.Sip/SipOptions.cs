@@ -1,0 +1,52 @@
+namespace Muster.Sip;
+
+/// <summary>How an endpoint behaves. The defaults are right for UDP.</summary>
+public sealed record SipOptions
+{
+    /// <summary>The User-Agent and Server headers; empty sends none.</summary>
+    public string UserAgent { get; init; } = "Muster";
+
+    /// <summary>RFC 3261 T1: the estimate of a round trip, from which every other timer grows.</summary>
+    public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>RFC 3261 T2: the longest wait between two repetitions.</summary>
+    public TimeSpan T2 { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>RFC 3261 T4: how long a message may stay in the network.</summary>
+    public TimeSpan T4 { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a call may stay unanswered before it is given up, for callers who set no limit of their own and peers who vanish.
+    /// </summary>
+    public TimeSpan RingMax { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Server transactions held at once; past them a new request is answered 503 without being remembered.</summary>
+    public int ServerTransactionsMax { get; init; } = 50_000;
+
+    /// <summary>When given, a new call is challenged and must name one of these users.</summary>
+    public SipChallengeOptions? Challenge { get; init; }
+
+    /// <summary>Fixes tags, branches and Call-IDs, for tests; null takes them from the machine's secure source.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>64 times T1: how long an unanswered request, or an answer without ACK, is kept up.</summary>
+    internal TimeSpan TransactionMax => T1 * 64;
+}
+
+/// <summary>Asks callers for digest authentication (RFC 3261 section 22, RFC 8760).</summary>
+/// <param name="Realm">The realm that the challenge names.</param>
+/// <param name="Accounts">Passwords by user name.</param>
+public sealed record SipChallengeOptions(string Realm, IReadOnlyDictionary<string, string> Accounts)
+{
+    /// <summary>407 as a proxy does, instead of 401.</summary>
+    public bool AsProxy { get; init; }
+
+    /// <summary>One challenge each, in this order.</summary>
+    public IReadOnlyList<DigestAlgorithm> Algorithms { get; init; } = [DigestAlgorithm.Sha256, DigestAlgorithm.Md5];
+
+    /// <summary>False leaves qop out, as RFC 2069 did and some old exchanges still do.</summary>
+    public bool WithQop { get; init; } = true;
+
+    /// <summary>After this a nonce is stale: the caller is asked again.</summary>
+    public TimeSpan NonceLife { get; init; } = TimeSpan.FromMinutes(5);
+}

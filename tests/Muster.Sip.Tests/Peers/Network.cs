@@ -1,0 +1,57 @@
+using System.Net;
+using System.Text;
+using Muster.Kernel;
+
+namespace Muster.Sip.Tests;
+
+/// <summary>A network in virtual time: every datagram takes ten milliseconds, and may be lost.</summary>
+internal sealed class Network(Loop loop, double loss = 0, int seed = 1)
+{
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(10);
+
+    private readonly Dictionary<IPEndPoint, MemoryTransport> _transports = [];
+    private readonly Random _random = new(seed);
+
+    /// <summary>Everything that was sent, lost or not, in order.</summary>
+    public List<(IPEndPoint From, IPEndPoint To, string Text)> Log { get; } = [];
+
+    /// <summary>Loses what it says true to, above the general loss.</summary>
+    public Func<string, bool>? Loses { get; set; }
+
+    public MemoryTransport Open(int port)
+    {
+        var transport = new MemoryTransport(this, new IPEndPoint(IPAddress.Loopback, port));
+        _transports[transport.LocalEndPoint] = transport;
+        return transport;
+    }
+
+    public int Count(string beginning) => Log.Count(entry => entry.Text.StartsWith(beginning, StringComparison.Ordinal));
+
+    private void Carry(byte[] bytes, IPEndPoint from, IPEndPoint to)
+    {
+        var text = Encoding.Latin1.GetString(bytes);
+        Log.Add((from, to, text));
+        if (_random.NextDouble() < loss || Loses?.Invoke(text) == true)
+            return;
+        loop.After(Delay, () => _transports.GetValueOrDefault(to)?.Received?.Invoke(bytes, from));
+    }
+
+    internal sealed class MemoryTransport(Network network, IPEndPoint local) : ISipTransport
+    {
+        public IPEndPoint LocalEndPoint => local;
+
+        public Action<ReadOnlyMemory<byte>, IPEndPoint>? Received { get; set; }
+
+        /// <summary>False: the machine refuses to send.</summary>
+        public bool Works { get; set; } = true;
+
+        public bool Send(ReadOnlySpan<byte> message, IPEndPoint to)
+        {
+            if (Works)
+                network.Carry(message.ToArray(), local, to);
+            return Works;
+        }
+
+        public void Dispose() => network._transports.Remove(local);
+    }
+}
