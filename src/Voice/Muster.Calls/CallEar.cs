@@ -54,7 +54,7 @@ internal sealed class CallEar(Loop loop, EndpointerOptions options) : IMediaSink
         lock (_gate)
         {
             if (!_closed)
-                Feed(aLaw);
+                Feed(aLaw, received);
         }
     }
 
@@ -73,9 +73,9 @@ internal sealed class CallEar(Loop loop, EndpointerOptions options) : IMediaSink
         }
     }
 
-    private void Feed(ReadOnlySpan<byte> aLaw)
+    private void Feed(ReadOnlySpan<byte> aLaw, bool received)
     {
-        switch (_endpointer.Feed(aLaw))
+        switch (_endpointer.Feed(aLaw, received))
         {
             case EndpointerEvent.SpeechStarted:
                 loop.Post(() => SpeechStarted?.Invoke());

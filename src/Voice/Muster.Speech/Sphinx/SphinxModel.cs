@@ -37,7 +37,8 @@ internal sealed record SphinxModel(string Language, string AcousticFolder, strin
 
     // The decoder's own noise and silence removal would cut into one-syllable answers; the endpointer has done that work.
     private static readonly string[] Common =
-        ["-samprate", "8000", "-remove_noise", "no", "-remove_silence", "no", "-lw", "1", "-wip", "1", "-topn", "8"];
+        ["-samprate", "8000", "-remove_noise", "no", "-remove_silence", "no", "-lw", "1", "-wip", "1", "-topn", "8",
+         "-allphone_ci", "yes"];
 
     /// <summary>The folder named by MUSTER_MODELS, then those beside the program and beside where it was started.</summary>
     private static IEnumerable<string> UsualFolders()
