@@ -107,12 +107,17 @@ internal static class CarrierCommand
         if (!PromptStore.Open().TryGet(out var prompts, out var mute) && script is not null)
             return mute;
 
-        // What is missing is told when somebody in the people file needs it, with the line and the package.
-        var mandarin = SyllableBank.Open().TryGet(out var bank, out _) ? bank : null;
-        var voices = new ResidentVoices(mandarin, prompts is null ? null : text => ALaw(prompts.Get(text, "en", keep: true)));
+        var voices = VoicesOf(prompts);
         return PeopleBook.Load(files.People, (text, voice) => voices.Say(text, voice).Error).TryGet(out var people, out error)
             ? new LoadedCarrier(people, voices, script, prompts)
             : error;
+    }
+
+    /// <summary>The voices that this machine has; one that is missing is told when somebody needs it, with the package to install.</summary>
+    internal static ResidentVoices VoicesOf(PromptStore? prompts)
+    {
+        var mandarin = SyllableBank.Open().TryGet(out var bank, out _) ? bank : null;
+        return new ResidentVoices(mandarin, prompts is null ? null : text => ALaw(prompts.Get(text, "en", keep: true)));
     }
 
     private static Result<ReadOnlyMemory<byte>> Render(PromptStore prompts, PromptPart part, bool isPersonal) => part switch
