@@ -6,7 +6,7 @@ namespace Muster.EndToEnd.Tests;
 /// <summary>Runs the built program as a process of its own, as a user would.</summary>
 internal sealed class MusterProgram : IDisposable
 {
-    private static readonly string Assembly = typeof(Commands.CampaignCommand).Assembly.Location;
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "muster.dll");
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -15,7 +15,7 @@ internal sealed class MusterProgram : IDisposable
 
     private MusterProgram(string[] arguments, IReadOnlyDictionary<string, string>? environment, string? readyLine)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(Assembly);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -8,6 +8,7 @@ using Muster.Carrier.Voices;
 using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Sip;
+using Muster.Speech;
 
 namespace Muster.Commands;
 
@@ -63,6 +64,8 @@ internal static class CarrierCommand
                 return Fail(error);
             await using (station)
             {
+                if (loaded.Script is { } script && station.Learn(script, (part, isPersonal) => Render(loaded.Prompts!, part, isPersonal)) is { } unheard)
+                    return Fail(unheard);
                 Console.Out.WriteLine($"listening on {station.LocalEndPoint}, {loaded.People.Count} numbers");
                 return await Serve(station, stop);
             }
@@ -97,14 +100,30 @@ internal static class CarrierCommand
 
     private static Result<LoadedCarrier> Load(CarrierFiles files)
     {
-        SyllableBank? mandarin = null;
-        if (SyllableBank.Open().TryGet(out var bank, out _))
-            mandarin = bank;
-        var voices = new ResidentVoices(mandarin);
-        if (!PeopleBook.Load(files.People, (text, voice) => voices.Say(text, voice).Error).TryGet(out var people, out var error))
+        Script? script = null;
+        Error? error = null;
+        if (files.Script is not null && !Script.Load(files.Script).TryGet(out script, out error))
             return error;
-        return new LoadedCarrier(people, voices);
+        if (!PromptStore.Open().TryGet(out var prompts, out var mute) && script is not null)
+            return mute;
+
+        // What is missing is told when somebody in the people file needs it, with the line and the package.
+        var mandarin = SyllableBank.Open().TryGet(out var bank, out _) ? bank : null;
+        var voices = new ResidentVoices(mandarin, prompts is null ? null : text => ALaw(prompts.Get(text, "en", keep: true)));
+        return PeopleBook.Load(files.People, (text, voice) => voices.Say(text, voice).Error).TryGet(out var people, out error)
+            ? new LoadedCarrier(people, voices, script, prompts)
+            : error;
     }
+
+    private static Result<ReadOnlyMemory<byte>> Render(PromptStore prompts, PromptPart part, bool isPersonal) => part switch
+    {
+        PromptPart.Text text => ALaw(prompts.Get(text.Value, text.Language, keep: !isPersonal)),
+        PromptPart.Wav wav => ALaw(prompts.GetWav(wav.Path)),
+        _ => throw new ArgumentOutOfRangeException(nameof(part)),
+    };
+
+    private static Result<ReadOnlyMemory<byte>> ALaw(Result<Prompt> prompt) =>
+        prompt.TryGet(out var rendered, out var error) ? rendered.ALaw : error;
 
     private static int Fail(Error error)
     {
@@ -114,5 +133,5 @@ internal static class CarrierCommand
 
     private sealed record CarrierFiles(string People, string Truth, string? Script);
 
-    private sealed record LoadedCarrier(PeopleBook People, ResidentVoices Voices);
+    private sealed record LoadedCarrier(PeopleBook People, ResidentVoices Voices, Script? Script, PromptStore? Prompts);
 }

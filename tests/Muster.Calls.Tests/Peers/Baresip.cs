@@ -46,7 +46,7 @@ internal sealed class Baresip : IDisposable
         File.WriteAllText(Path.Combine(folder, "accounts"), $"<sip:{User}@127.0.0.1>;answermode=auto;regint=0;audio_codecs=pcma,pcmu\n");
         File.WriteAllText(Path.Combine(folder, "contacts"), "");
 
-        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add("-f");
         start.ArgumentList.Add(folder);
         var process = Process.Start(start)!;

@@ -28,7 +28,7 @@ internal sealed class CarrierRig : IAsyncDisposable
         var voices = new ResidentVoices(null, text => new ReadOnlyMemory<byte>(Sounds.Of(text, 4000)));
         var book = PeopleBook.Read(people, "people").Value;
         Station = CarrierStation.Open(settings with { RtpPort = 21_000, English = true }, book, voices, _truth).Value;
-        Station.Learn(Scripts.Ezhou, Sounds.Render).ShouldBeNull();
+        Station.Learn(Scripts.Screening, Sounds.Render).ShouldBeNull();
         _wire = UdpSipTransport.Open(_loop, new IPEndPoint(IPAddress.Loopback, 0)).Value;
         _callers = new SipEndpoint(_loop, _wire, new SipOptions());
     }
@@ -66,7 +66,7 @@ internal sealed class CarrierRig : IAsyncDisposable
     /// <summary>Plays a question of the script as a caller does, after letting the line be silent for a moment.</summary>
     public static void Ask(TestCaller caller, string question)
     {
-        foreach (var part in Scripts.Ezhou.Questions.First(each => each.Id == question).Prompt.FixedParts)
+        foreach (var part in Scripts.Screening.Questions.First(each => each.Id == question).Prompt.FixedParts)
             caller.Stream.Play(Sounds.Render(part).Value, 1);
     }
 

@@ -272,5 +272,5 @@ public sealed class LedgerTests : IDisposable
 
     [Fact]
     public void Names_every_disposition_as_the_tables_do() =>
-        Enum.GetValues<Disposition>().Select(OutcomeNames.Of).ShouldBeSubsetOf(Tables.Outcomes.All.Select(outcome => outcome.Name));
+        Enum.GetValues<Disposition>().Select(OutcomeNames.Of).ShouldBeSubsetOf(Outreach.Tables.Outcomes.All.Select(outcome => outcome.Name));
 }

@@ -4,7 +4,9 @@ using Muster.Kernel;
 namespace Muster.Carrier.Hearing;
 
 /// <summary>Renders a part of a prompt to A-law, exactly as the caller does.</summary>
-public delegate Result<ReadOnlyMemory<byte>> PromptRenderer(PromptPart part);
+/// <param name="part">What to render.</param>
+/// <param name="isPersonal">It names one person, and is not worth keeping.</param>
+public delegate Result<ReadOnlyMemory<byte>> PromptRenderer(PromptPart part, bool isPersonal);
 
 /// <summary>What an ear can recognise: the prompts of a script, and the greetings that name the people of a household.</summary>
 internal sealed class EarKnowledge
@@ -35,7 +37,7 @@ internal sealed class EarKnowledge
         var prints = new PromptPrints();
         foreach (var (part, mark) in ScriptPrompts.Of(script))
         {
-            if (!render(part).TryGet(out var aLaw, out var error))
+            if (!render(part, isPersonal: false).TryGet(out var aLaw, out var error))
                 return error;
             var label = marks.IndexOf(mark);
             if (label < 0)
@@ -54,7 +56,7 @@ internal sealed class EarKnowledge
         {
             foreach (var part in ScriptPrompts.Greeting(script, names[person]))
             {
-                if (render(part).TryGet(out var aLaw, out _))
+                if (render(part, isPersonal: true).TryGet(out var aLaw, out _))
                     prints.Add(aLaw.Span, person);
             }
         }
