@@ -109,8 +109,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private static string Resident(int i) => (i % 4) switch
     {
         0 => $$"""{"number":"{{Number(i)}}","behaviour":"answers","voice":"keypad","ring_ms":[100,400],"react_ms":[100,300],"answers":[{"question":"tested","category":"yes","press":"1"}]}""",
-        1 => $$"""{"number":"{{Number(i)}}","behaviour":"answers","ring_ms":[100,400],"react_ms":[100,300],"answers":[{"question":"tested","category":"no","say":["没有做","还没做"]}]}""",
+        1 => $$"""{"number":"{{Number(i)}}","behaviour":"answers","voice":"3","ring_ms":[100,400],"react_ms":[100,300],"answers":[{"question":"tested","category":"no","say":["没有做","还没做"]}]}""",
         2 => $$"""{"number":"{{Number(i)}}","behaviour":"busy","ring_ms":[50,100]}""",
-        _ => $$"""{"number":"{{Number(i)}}","behaviour":"answers","first":["busy"],"ring_ms":[100,400],"react_ms":[100,300],"answers":[{"question":"tested","category":"yes","say":["做过了","已经做了"]}]}""",
+        _ => $$"""{"number":"{{Number(i)}}","behaviour":"answers","voice":"5","first":["busy"],"ring_ms":[100,400],"react_ms":[100,300],"answers":[{"question":"tested","category":"yes","say":["做过了","已经做了"]}]}""",
     } + "\n";
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Muster.Carrier.Hearing;
 using Muster.Carrier.Lines;
 using Muster.Carrier.People;
 using Muster.Carrier.Truth;
@@ -60,12 +61,10 @@ internal static class CarrierCommand
             return Fail(error);
         using (truth)
         {
-            if (!CarrierStation.Open(settings, loaded.People, loaded.Voices, truth).TryGet(out var station, out error))
+            if (!CarrierStation.Open(settings, loaded.People, loaded.Voices, truth, loaded.Knowledge).TryGet(out var station, out error))
                 return Fail(error);
             await using (station)
             {
-                if (loaded.Script is { } script && station.Learn(script, (part, isPersonal) => Render(loaded.Prompts!, part, isPersonal)) is { } unheard)
-                    return Fail(unheard);
                 Console.Out.WriteLine($"listening on {station.LocalEndPoint}, {loaded.People.Count} numbers");
                 return await Serve(station, stop);
             }
@@ -100,19 +99,30 @@ internal static class CarrierCommand
 
     private static Result<LoadedCarrier> Load(CarrierFiles files)
     {
-        Script? script = null;
-        Error? error = null;
-        if (files.Script is not null && !Script.Load(files.Script).TryGet(out script, out error))
+        var synthesiser = PromptStore.Open();
+        var prompts = synthesiser.TryGet(out var store, out _) ? store : null;
+        var knowledge = EarKnowledge.None;
+        if (files.Script is not null && !Learn(files.Script, synthesiser).TryGet(out knowledge, out var error))
             return error;
-        if (!PromptStore.Open().TryGet(out var prompts, out var mute) && script is not null)
-            return mute;
 
-        // What is missing is told when somebody in the people file needs it, with the line and the package.
-        var mandarin = SyllableBank.Open().TryGet(out var bank, out _) ? bank : null;
-        var voices = new ResidentVoices(mandarin, prompts is null ? null : text => ALaw(prompts.Get(text, "en", keep: true)));
+        var voices = VoicesOf(prompts);
         return PeopleBook.Load(files.People, (text, voice) => voices.Say(text, voice).Error).TryGet(out var people, out error)
-            ? new LoadedCarrier(people, voices, script, prompts)
+            ? new LoadedCarrier(people, voices, knowledge)
             : error;
+    }
+
+    /// <summary>The voices that this machine has; one that is missing is told when somebody needs it, with the package to install.</summary>
+    internal static ResidentVoices VoicesOf(PromptStore? prompts)
+    {
+        var mandarin = SyllableBank.Open().TryGet(out var bank, out _) ? bank : null;
+        return new ResidentVoices(mandarin, prompts is null ? null : text => ALaw(prompts.Get(text, "en", keep: true)));
+    }
+
+    private static Result<EarKnowledge> Learn(string path, Result<PromptStore> synthesiser)
+    {
+        if (!Script.Load(path).TryGet(out var script, out var error) || !synthesiser.TryGet(out var prompts, out error))
+            return error;
+        return EarKnowledge.Of(script, (part, isPersonal) => Render(prompts, part, isPersonal));
     }
 
     private static Result<ReadOnlyMemory<byte>> Render(PromptStore prompts, PromptPart part, bool isPersonal) => part switch
@@ -133,5 +143,5 @@ internal static class CarrierCommand
 
     private sealed record CarrierFiles(string People, string Truth, string? Script);
 
-    private sealed record LoadedCarrier(PeopleBook People, ResidentVoices Voices, Script? Script, PromptStore? Prompts);
+    private sealed record LoadedCarrier(PeopleBook People, ResidentVoices Voices, EarKnowledge Knowledge);
 }

@@ -108,7 +108,7 @@ public sealed class EarTests : IEarEvents
     [Fact]
     public void The_person_named_in_the_greeting_is_told()
     {
-        _ear = new Ear(_loop, _knowledge.WithNames(Scripts.Screening, ["张三", "李四"], Sounds.Render), this);
+        _ear = new Ear(_loop, _knowledge.WithNames(["张三", "李四"]), this);
 
         Hear(Sounds.Render(ScriptPrompts.Greeting(Scripts.Screening, "李四")[0]).Value.ToArray().Concat(Question("tested")));
         Wait(26);

@@ -47,7 +47,7 @@ internal sealed class Ear(Loop loop, EarKnowledge knowledge, IEarEvents events) 
     private const int AudibleFramesMin = 5;
     private const int MissingFramesToDeath = 10 * FramesPerSecond;
 
-    private readonly int[] _votes = new int[knowledge.Script.Labels];
+    private readonly int[] _votes = new int[knowledge.Prompts.Labels];
     private readonly int[] _nameVotes = new int[knowledge.Names.Labels];
     private int _audible;
     private int _quiet;
@@ -76,7 +76,7 @@ internal sealed class Ear(Loop loop, EarKnowledge knowledge, IEarEvents events) 
         _quiet = 0;
         if (++_audible == AudibleFramesMin)
             loop.Post(events.PromptBegan);
-        var framesToCome = knowledge.Script.Vote(aLaw, _votes);
+        var framesToCome = knowledge.Prompts.Vote(aLaw, _votes);
         _framesToCome = framesToCome >= 0 ? framesToCome : _framesToCome - 1;
         knowledge.Names.Vote(aLaw, _nameVotes);
     }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Muster.Kernel;
-using Muster.Speech;
+using Muster.Speech.Prompts;
 
 namespace Muster.Carrier.Voices;
 
@@ -121,7 +121,7 @@ public sealed class SyllableBank
         var path = Path.Combine(_folder, recording.Name, recording.Speaker + ".ogg");
         if (!File.Exists(path) || !VorbisFile.TryRead(path, out var samples, out var rate))
             return null;
-        var syllable = SpeechShaping.Trim([.. PromptAudio.Resample(samples, rate).Select(sample => sample / 32768f)]);
+        var syllable = SpeechShaping.Trim([.. Resampler.ToTelephone([.. samples.Select(sample => sample / 32768f)], rate)]);
         SpeechShaping.Level(syllable, SpeechRms);
         return syllable;
     }

@@ -1,7 +1,7 @@
 namespace Muster.Speech.Prompts;
 
 /// <summary>Brings audio of any usual rate to the telephone's 8 kHz, without what a telephone cannot carry.</summary>
-internal static class Resampler
+public static class Resampler
 {
     public const int TelephoneRate = 8000;
 
