@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Muster.Kernel;
-using Muster.Rtp;
 using Muster.Speech.Prompts;
 
 namespace Muster.Speech;
@@ -78,14 +77,14 @@ public sealed class PromptStore
     {
         if (Find(path) is { } kept)
             return kept;
-        return WavFile.ReadSound(path).TryGet(out var sound, out var error) ? Keep(path, Encode(sound)) : error;
+        return WavFile.ReadSound(path).TryGet(out var sound, out var error) ? Keep(path, PromptAudio.ToALaw(sound)) : error;
     }
 
     private Result<Prompt> Render(string key, string text, string language, bool keep)
     {
         if (!EspeakVoice.Speak(text, language).TryGet(out var sound, out var error))
             return error;
-        var aLaw = Encode(sound);
+        var aLaw = PromptAudio.ToALaw(sound);
         if (keep)
             _files.TryWrite(key, aLaw);
         return Keep(key, aLaw);
@@ -122,14 +121,6 @@ public sealed class PromptStore
 
             return prompt;
         }
-    }
-
-    private static byte[] Encode(Sound sound)
-    {
-        var pcm = sound.ToPrompt();
-        var aLaw = new byte[pcm.Length];
-        G711Codec.PcmToALaw(pcm, aLaw);
-        return aLaw;
     }
 
     private static string KeyOf(string text, string language) => Convert.ToHexStringLower(

@@ -22,7 +22,7 @@ public static class WavFile
     /// <summary>Reads a file as 16-bit samples at 8 kHz, channels mixed.</summary>
     /// <returns><c>wav.not_found</c>, or <c>wav.unreadable</c> with what is wrong.</returns>
     public static Result<short[]> ReadTelephone(string path) =>
-        ReadSound(path).TryGet(out var sound, out var error) ? sound.ToTelephone() : error;
+        ReadSound(path).TryGet(out var sound, out var error) ? PromptAudio.ToPcm(sound) : error;
 
     /// <summary>Reads a file at its own rate, channels mixed; errors as above.</summary>
     internal static Result<Sound> ReadSound(string path)
