@@ -4,6 +4,9 @@ using Muster.Kernel;
 
 namespace Muster.Carrier.Tests;
 
+/// <summary>Runs alone, for it measures the memory of the whole process.</summary>
+[CollectionDefinition(nameof(PeopleBookTests), DisableParallelization = true)]
+[Collection(nameof(PeopleBookTests))]
 public sealed class PeopleBookTests
 {
     [Fact]

@@ -25,7 +25,7 @@ public sealed class PopulationTests : IDisposable
     [InlineData(1)]
     public void The_roster_has_as_many_rows_as_asked_for_a_fifth_of_them_to_reject(int rows)
     {
-        var population = Population.Make(Scripts.Ezhou, rows, seed: 7);
+        var population = Population.Make(Scripts.Screening, rows, seed: 7);
 
         population.Rows.ShouldBe(rows);
         population.RejectedRows.ShouldBe(rows / 5);
@@ -34,7 +34,7 @@ public sealed class PopulationTests : IDisposable
     [Fact]
     public void Seventy_two_percent_of_the_numbers_are_picked_up_in_the_end()
     {
-        var population = Population.Make(Scripts.Ezhou, 1000, seed: 7);
+        var population = Population.Make(Scripts.Screening, 1000, seed: 7);
         var pickedUp = Enum.GetValues<Behaviour>().Where(behaviour => behaviour.PicksUp())
             .Sum(behaviour => population.Behaviours.GetValueOrDefault(behaviour.Name()));
 
@@ -59,7 +59,7 @@ public sealed class PopulationTests : IDisposable
     [Fact]
     public void The_roster_is_judged_as_planned_and_households_are_kept_apart()
     {
-        var population = Population.Make(Scripts.Ezhou, 1000, seed: 7);
+        var population = Population.Make(Scripts.Screening, 1000, seed: 7);
         var book = Write(1000);
 
         var roster = RosterReader.Read(Path.Combine(_folder, Population.RosterFile), new RosterOptions()).Value;
@@ -80,16 +80,26 @@ public sealed class PopulationTests : IDisposable
     [Fact]
     public void One_seed_makes_one_district()
     {
-        Population.Make(Scripts.Ezhou, 300, seed: 3).PeopleLines().ShouldBe(Population.Make(Scripts.Ezhou, 300, seed: 3).PeopleLines());
-        Population.Make(Scripts.Ezhou, 300, seed: 3).PeopleLines().ShouldNotBe(Population.Make(Scripts.Ezhou, 300, seed: 4).PeopleLines());
+        Population.Make(Scripts.Screening, 300, seed: 3).PeopleLines().ShouldBe(Population.Make(Scripts.Screening, 300, seed: 3).PeopleLines());
+        Population.Make(Scripts.Screening, 300, seed: 3).PeopleLines().ShouldNotBe(Population.Make(Scripts.Screening, 300, seed: 4).PeopleLines());
     }
 
     [Fact]
     public void Answers_are_chosen_from_what_the_voice_can_say()
     {
-        var lines = Population.Make(Scripts.Ezhou, 300, seed: 3, (text, _) => text.Contains('做') ? new Error("x", "cannot") : null).PeopleLines();
+        var lines = Population.Make(Scripts.Screening, 300, seed: 3, (text, _) => text.Contains('过') ? new Error("x", "cannot") : null).PeopleLines();
 
-        lines.ShouldAllBe(line => !line.Contains('做'));
+        lines.ShouldAllBe(line => !line.Contains('过'));
+    }
+
+    [Fact]
+    public void Where_no_voice_can_say_an_answer_everyone_uses_the_keypad()
+    {
+        var lines = Population.Make(Scripts.Screening, 100, seed: 3, (_, _) => new Error("carrier.no_voices", "none")).PeopleLines();
+        var answering = lines.Where(line => line.Contains("\"behaviour\":\"answers\"")).ToList();
+
+        answering.ShouldNotBeEmpty();
+        answering.ShouldAllBe(line => line.Contains("\"press\"") && !line.Contains("\"say\""));
     }
 
     [Theory]
@@ -105,7 +115,7 @@ public sealed class PopulationTests : IDisposable
 
     [Fact]
     public void A_folder_that_cannot_be_written_is_one_error() =>
-        Population.Make(Scripts.Ezhou, 10, seed: 1).Write("/proc/nowhere")!.Code.ShouldBe("carrier.no_population");
+        Population.Make(Scripts.Screening, 10, seed: 1).Write("/proc/nowhere")!.Code.ShouldBe("carrier.no_population");
 
     [Fact]
     public void Resident_numbers_have_a_right_check_character_and_come_once()
@@ -119,7 +129,7 @@ public sealed class PopulationTests : IDisposable
 
     private PeopleBook Write(int rows)
     {
-        Population.Make(Scripts.Ezhou, rows, seed: 7).Write(_folder).ShouldBeNull();
+        Population.Make(Scripts.Screening, rows, seed: 7).Write(_folder).ShouldBeNull();
         return PeopleBook.Load(Path.Combine(_folder, Population.PeopleFile)).Value;
     }
 

@@ -109,7 +109,8 @@ internal static class CampaignRun
     {
         try
         {
-            return Directory.CreateDirectory(folder).FullName;
+            // Names and numbers stand whole in it; a folder that is there already keeps the rights that its owner gave it.
+            return Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Muster.Carrier.Hearing;
 using Muster.Carrier.Lines;
 using Muster.Carrier.People;
 using Muster.Carrier.Truth;
@@ -8,6 +9,7 @@ using Muster.Carrier.Voices;
 using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Sip;
+using Muster.Speech;
 
 namespace Muster.Commands;
 
@@ -59,7 +61,7 @@ internal static class CarrierCommand
             return Fail(error);
         using (truth)
         {
-            if (!CarrierStation.Open(settings, loaded.People, loaded.Voices, truth).TryGet(out var station, out error))
+            if (!CarrierStation.Open(settings, loaded.People, loaded.Voices, truth, loaded.Knowledge).TryGet(out var station, out error))
                 return Fail(error);
             await using (station)
             {
@@ -97,14 +99,41 @@ internal static class CarrierCommand
 
     private static Result<LoadedCarrier> Load(CarrierFiles files)
     {
-        SyllableBank? mandarin = null;
-        if (SyllableBank.Open().TryGet(out var bank, out _))
-            mandarin = bank;
-        var voices = new ResidentVoices(mandarin);
-        if (!PeopleBook.Load(files.People, (text, voice) => voices.Say(text, voice).Error).TryGet(out var people, out var error))
+        var synthesiser = PromptStore.Open();
+        var prompts = synthesiser.TryGet(out var store, out _) ? store : null;
+        var knowledge = EarKnowledge.None;
+        if (files.Script is not null && !Learn(files.Script, synthesiser).TryGet(out knowledge, out var error))
             return error;
-        return new LoadedCarrier(people, voices);
+
+        var voices = VoicesOf(prompts);
+        return PeopleBook.Load(files.People, (text, voice) => voices.Say(text, voice).Error).TryGet(out var people, out error)
+            ? new LoadedCarrier(people, voices, knowledge)
+            : error;
     }
+
+    /// <summary>The voices that this machine has; one that is missing is told when somebody needs it, with the package to install.</summary>
+    internal static ResidentVoices VoicesOf(PromptStore? prompts)
+    {
+        var mandarin = SyllableBank.Open().TryGet(out var bank, out _) ? bank : null;
+        return new ResidentVoices(mandarin, prompts is null ? null : text => ALaw(prompts.Get(text, "en", keep: true)));
+    }
+
+    private static Result<EarKnowledge> Learn(string path, Result<PromptStore> synthesiser)
+    {
+        if (!Script.Load(path).TryGet(out var script, out var error) || !synthesiser.TryGet(out var prompts, out error))
+            return error;
+        return EarKnowledge.Of(script, (part, isPersonal) => Render(prompts, part, isPersonal));
+    }
+
+    private static Result<ReadOnlyMemory<byte>> Render(PromptStore prompts, PromptPart part, bool isPersonal) => part switch
+    {
+        PromptPart.Text text => ALaw(prompts.Get(text.Value, text.Language, keep: !isPersonal)),
+        PromptPart.Wav wav => ALaw(prompts.GetWav(wav.Path)),
+        _ => throw new ArgumentOutOfRangeException(nameof(part)),
+    };
+
+    private static Result<ReadOnlyMemory<byte>> ALaw(Result<Prompt> prompt) =>
+        prompt.TryGet(out var rendered, out var error) ? rendered.ALaw : error;
 
     private static int Fail(Error error)
     {
@@ -114,5 +143,5 @@ internal static class CarrierCommand
 
     private sealed record CarrierFiles(string People, string Truth, string? Script);
 
-    private sealed record LoadedCarrier(PeopleBook People, ResidentVoices Voices);
+    private sealed record LoadedCarrier(PeopleBook People, ResidentVoices Voices, EarKnowledge Knowledge);
 }

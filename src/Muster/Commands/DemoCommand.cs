@@ -7,6 +7,7 @@ using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Rosters;
+using Muster.Speech;
 using Muster.Terminal;
 
 namespace Muster.Commands;
@@ -87,9 +88,11 @@ internal static class DemoCommand
             return new Error("out.not_writable", $"The folder {folder} cannot be cleared: {exception.Message}");
         }
 
-        if (!SyllableBank.Open().TryGet(out var mandarin, out var error) && script.Language == "zh")
+        if (script.Language == "zh" && SyllableBank.Open().Error is { } silent)
+            return silent;
+        if (!PromptStore.Open().TryGet(out var prompts, out var error))
             return error;
-        var voices = new ResidentVoices(mandarin);
+        var voices = CarrierCommand.VoicesOf(prompts);
         return Population.Make(script, arguments.GetValue(People), arguments.GetValue(Seed), (text, voice) => voices.Say(text, voice).Error).Write(folder);
     }
 

@@ -56,7 +56,7 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
             if (_endpointer is null)
                 _earlyFrames += received ? 1 : 0;
             else if (!_closed)
-                Hear(_endpointer, OnHold ? Silence : aLaw);
+                Hear(_endpointer, OnHold ? Silence : aLaw, received && !OnHold);
         }
     }
 
@@ -75,12 +75,12 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
         }
     }
 
-    private void Hear(Endpointer endpointer, ReadOnlySpan<byte> aLaw)
+    private void Hear(Endpointer endpointer, ReadOnlySpan<byte> aLaw, bool received)
     {
         try
         {
             _frames++;
-            var heard = endpointer.Feed(aLaw);
+            var heard = endpointer.Feed(aLaw, received);
             if (heard == EndpointerEvent.SpeechStarted)
                 work.Post(() => SpeechStarted?.Invoke());
             else if (heard == EndpointerEvent.SpeechEnded)

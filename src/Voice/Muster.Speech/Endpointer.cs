@@ -1,176 +1,201 @@
+using System.Buffers;
 using Muster.Rtp;
 
 namespace Muster.Speech;
 
-/// <summary>How answers are cut out of what is heard. Lengths are multiples of 20 ms.</summary>
-public sealed record EndpointerOptions
-{
-    /// <summary>Sound that must come together before it counts as speech; a click is shorter, a 有 is longer.</summary>
-    public int StartMs { get; init; } = 60;
-
-    /// <summary>Silence that ends an answer. Longer waits for slow speakers, shorter answers sooner.</summary>
-    public int EndMs { get; init; } = 500;
-
-    /// <summary>Kept from before the first loud frame: consonants begin quietly.</summary>
-    public int PreRollMs { get; init; } = 300;
-
-    /// <summary>Kept from after the last loud frame.</summary>
-    public int PostRollMs { get; init; } = 200;
-
-    /// <summary>An answer that goes on longer is cut here.</summary>
-    public int UtteranceMaxMs { get; init; } = 8000;
-
-    /// <summary>How far above the line's noise a frame must lie, in dB.</summary>
-    public double AboveNoiseDb { get; init; } = 9;
-
-    /// <summary>Nothing under this is speech, however silent the line; in dB below full scale.</summary>
-    public double FloorDb { get; init; } = -50;
-}
-
-/// <summary>What a frame changed.</summary>
+/// <summary>What a frame of audio brought about.</summary>
 public enum EndpointerEvent
 {
     None,
 
-    /// <summary>Somebody began to speak.</summary>
+    /// <summary>Somebody begins to speak.</summary>
     SpeechStarted,
 
-    /// <summary>They have ended: <see cref="Endpointer.TakeUtterance"/> has it.</summary>
+    /// <summary>The speech has ended: <see cref="Endpointer.TakeUtterance"/> has it.</summary>
     SpeechEnded,
 }
 
+/// <summary>How answers are cut out of what is heard. Lengths are in milliseconds, multiples of 20.</summary>
+public sealed record EndpointerOptions
+{
+    /// <summary>Voiced time within <see cref="StartWithinMs"/> that begins an answer; a click is shorter, a 有 is longer.</summary>
+    public int StartMs { get; init; } = 60;
+
+    public int StartWithinMs { get; init; } = 100;
+
+    /// <summary>Silence that ends an answer. Longer waits for slow speakers, shorter answers sooner.</summary>
+    public int EndMs { get; init; } = 500;
+
+    /// <summary>Kept from before the first voiced frame: first consonants are quieter than what follows.</summary>
+    public int PreRollMs { get; init; } = 300;
+
+    /// <summary>Kept from after the last voiced frame.</summary>
+    public int PostRollMs { get; init; } = 200;
+
+    /// <summary>An answer that goes on longer is cut here, and what follows is the next.</summary>
+    public int UtteranceMaxMs { get; init; } = 8000;
+
+    /// <summary>How far over the line's noise voice lies, in dB.</summary>
+    public double AboveNoiseDb { get; init; } = 9;
+
+    /// <summary>Nothing under this is voice, however silent the line; in dB to full scale.</summary>
+    public double FloorDb { get; init; } = -50;
+}
+
 /// <summary>Something that was said, with a little of the line around it.</summary>
-/// <param name="Pcm">16 bit, 8 kHz.</param>
-/// <param name="StartMs">Where the speech begins, in milliseconds since the first frame.</param>
-/// <param name="EndMs">Where it ends.</param>
+/// <param name="Pcm">16-bit samples at 8 kHz.</param>
+/// <param name="StartMs">When the voice began, in milliseconds since the endpointer's first frame.</param>
+/// <param name="EndMs">When the voice ended.</param>
 public sealed record Utterance(short[] Pcm, int StartMs, int EndMs);
 
 /// <summary>
-/// Voice activity detection over 20 ms frames, tuned for answers of one syllable: the line's noise is followed as the
-/// lowest level of the last second and a half, and what comes before the first loud frame is kept. It allocates only
-/// when it hands an utterance out.
+/// Marks speech in a telephone line's audio, by each frame's level over the noise. The noise is the least level of the last
+/// seconds, so a hum or a street that sets in is speech for that long at most. Nothing is allocated while nobody speaks.
+/// One thread at a time.
 /// </summary>
-public sealed class Endpointer
+public sealed class Endpointer : IDisposable
 {
-    private const int FrameSamples = 160;
+    /// <summary>Samples in a frame: 20 ms at 8 kHz.</summary>
+    public const int FrameSamples = 160;
+
     private const int FrameMs = 20;
-    private const int NoiseFrames = 75;
-    private const double DigitalSilenceDb = -66;
-    private const double NoiseMaxDb = -40;
-    private const double HysteresisDb = 3;
+
+    /// <summary>Lost frames in a row that the last one stands in for; then the line counts as silent.</summary>
+    private const int ConcealedFramesMax = 3;
 
     private readonly EndpointerOptions _options;
-    private readonly short[] _audio;
-    private readonly double[] _levels = new double[NoiseFrames];
-    private readonly int _preRollFrames;
-    private int _frame;
-    private int _kept;
-    private int _loudRun;
-    private int _quietRun;
-    private int _levelCount;
-    private int _startFrame;
-    private int _lastLoudFrame;
-    private bool _speaking;
-    private Utterance? _utterance;
+    private readonly NoiseFloor _noise = new();
+    private readonly short[] _preRoll;
+    private readonly bool[] _voiced;
+    private readonly short[] _heard = new short[FrameSamples];
+    private short[]? _utterance;
+    private Utterance? _ended;
+    private int _length;
+    private int _frames;
+    private int _missing;
+    private int _firstVoiced;
+    private int _lastVoiced;
 
-    public Endpointer(EndpointerOptions options)
+    public Endpointer(EndpointerOptions? options = null)
     {
-        _options = options;
-        _preRollFrames = options.PreRollMs / FrameMs;
-        _audio = new short[(options.UtteranceMaxMs + options.PreRollMs + options.EndMs + options.StartMs) / FrameMs * FrameSamples];
+        _options = options ?? new EndpointerOptions();
+        _preRoll = new short[Math.Max(_options.PreRollMs, _options.StartWithinMs) / FrameMs * FrameSamples];
+        _voiced = new bool[_options.StartWithinMs / FrameMs];
     }
 
-    /// <summary>Takes the next 20 ms: 160 A-law samples.</summary>
-    public EndpointerEvent Feed(ReadOnlySpan<byte> aLaw)
+    /// <summary>Whether somebody is speaking.</summary>
+    public bool InSpeech => _utterance is not null;
+
+    /// <summary>Takes the next frame.</summary>
+    /// <param name="aLaw">160 samples, 20 ms.</param>
+    /// <param name="received">False for a frame that did not arrive.</param>
+    public EndpointerEvent Feed(ReadOnlySpan<byte> aLaw, bool received = true)
     {
-        var level = Keep(aLaw);
-        var threshold = Threshold(level);
-        var loud = level > threshold;
-        _frame++;
-        return _speaking ? WhileSpeaking(loud || level > threshold - HysteresisDb) : WhileSilent(loud);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(aLaw.Length, FrameSamples);
+        Hear(aLaw, received);
+        var level = LevelDb(_heard);
+        var voiced = level > Math.Max(_noise.Db + _options.AboveNoiseDb, _options.FloorDb);
+        if (received)
+            _noise.Add(level);
+        var now = _frames++;
+        return _utterance is null ? Wait(now, voiced) : Continue(_utterance, now, voiced);
     }
 
     /// <summary>The utterance that <see cref="EndpointerEvent.SpeechEnded"/> told of.</summary>
+    /// <exception cref="InvalidOperationException">None has ended since it was taken last.</exception>
     public Utterance TakeUtterance()
     {
-        var utterance = _utterance ?? throw new InvalidOperationException("No utterance has ended.");
-        _utterance = null;
-        return utterance;
+        var ended = _ended ?? throw new InvalidOperationException("No utterance has ended.");
+        _ended = null;
+        return ended;
     }
 
-    /// <summary>Ends what is being said, because the line is dead.</summary>
+    /// <summary>Ends what is being said, because the call ends or its time is up.</summary>
     /// <returns>The utterance so far, or null when nobody speaks.</returns>
     public Utterance? Flush()
     {
-        if (!_speaking)
+        if (_utterance is not { } utterance)
             return null;
-        Cut();
+        End(utterance);
         return TakeUtterance();
     }
 
-    private EndpointerEvent WhileSilent(bool loud)
+    public void Dispose()
     {
-        _loudRun = loud ? _loudRun + 1 : 0;
-        if (_loudRun * FrameMs < _options.StartMs)
+        if (_utterance is { } utterance)
+            ArrayPool<short>.Shared.Return(utterance);
+        _utterance = null;
+    }
+
+    /// <summary>A recogniser takes a hole in the sound for a stop consonant, so the last frame fills it.</summary>
+    private void Hear(ReadOnlySpan<byte> aLaw, bool received)
+    {
+        _missing = received ? 0 : _missing + 1;
+        if (received)
+            G711Codec.ALawToPcm(aLaw, _heard);
+        else if (_missing > ConcealedFramesMax)
+            Array.Clear(_heard);
+    }
+
+    private EndpointerEvent Wait(int now, bool voiced)
+    {
+        _heard.CopyTo(_preRoll, now * FrameSamples % _preRoll.Length);
+        _voiced[now % _voiced.Length] = voiced;
+        if (!voiced || _voiced.AsSpan().Count(true) * FrameMs < _options.StartMs)
             return EndpointerEvent.None;
-        _speaking = true;
-        _startFrame = _frame - _loudRun;
-        _lastLoudFrame = _frame;
-        _quietRun = 0;
+        Begin(now);
         return EndpointerEvent.SpeechStarted;
     }
 
-    private EndpointerEvent WhileSpeaking(bool loud)
+    private void Begin(int now)
     {
-        _quietRun = loud ? 0 : _quietRun + 1;
-        if (loud)
-            _lastLoudFrame = _frame;
-        if (_quietRun * FrameMs < _options.EndMs && (_frame - _startFrame) * FrameMs < _options.UtteranceMaxMs)
-            return EndpointerEvent.None;
-        Cut();
+        _utterance = ArrayPool<short>.Shared.Rent(_preRoll.Length + (_options.UtteranceMaxMs / FrameMs * FrameSamples));
+        var oldest = (now + 1) * FrameSamples % _preRoll.Length;
+        _preRoll.AsSpan(oldest).CopyTo(_utterance);
+        _preRoll.AsSpan(0, oldest).CopyTo(_utterance.AsSpan(_preRoll.Length - oldest));
+        _length = _preRoll.Length;
+        _firstVoiced = Math.Max(0, now - _voiced.Length + 1);
+        while (!_voiced[_firstVoiced % _voiced.Length])
+            _firstVoiced++;
+        _lastVoiced = now;
+        Array.Clear(_voiced);
+    }
+
+    private EndpointerEvent Continue(short[] utterance, int now, bool voiced)
+    {
+        _heard.CopyTo(utterance.AsSpan(_length));
+        _length += FrameSamples;
+        if (voiced)
+            _lastVoiced = now;
+        var ended = (now - _lastVoiced) * FrameMs >= _options.EndMs || (now - _firstVoiced + 1) * FrameMs >= _options.UtteranceMaxMs;
+        return ended ? End(utterance) : EndpointerEvent.None;
+    }
+
+    private EndpointerEvent End(short[] utterance)
+    {
+        var begin = _frames - (_length / FrameSamples);
+        var end = Math.Min(_frames, _lastVoiced + 1 + (_options.PostRollMs / FrameMs));
+        // Before the line's first frame there is nothing but the empty pre-roll.
+        var skip = Math.Max(0, -begin);
+        var pcm = utterance.AsSpan(skip * FrameSamples, (end - begin - skip) * FrameSamples).ToArray();
+        _ended = new Utterance(pcm, _firstVoiced * FrameMs, (_lastVoiced + 1) * FrameMs);
+        Dispose();
         return EndpointerEvent.SpeechEnded;
     }
 
-    private void Cut()
+    private static double LevelDb(ReadOnlySpan<short> frame)
     {
-        var tail = (_frame - _lastLoudFrame) * FrameMs;
-        var dropped = Math.Max(0, tail - _options.PostRollMs) / FrameMs * FrameSamples;
-        _utterance = new Utterance(_audio.AsSpan(0, _kept - dropped).ToArray(), _startFrame * FrameMs, _lastLoudFrame * FrameMs);
-        _speaking = false;
-        _loudRun = 0;
-        _kept = 0;
-    }
-
-    /// <returns>The frame's level in dB below full scale.</returns>
-    private double Keep(ReadOnlySpan<byte> aLaw)
-    {
-        var room = (_preRollFrames + (_options.StartMs / FrameMs)) * FrameSamples;
-        if (!_speaking && _kept >= room)
+        double sum = 0;
+        double squares = 0;
+        foreach (var sample in frame)
         {
-            _audio.AsSpan(FrameSamples, _kept - FrameSamples).CopyTo(_audio);
-            _kept -= FrameSamples;
+            sum += sample;
+            squares += (double)sample * sample;
         }
 
-        double energy = 0;
-        for (var i = 0; i < FrameSamples; i++)
-        {
-            var sample = G711Codec.LevelOfALaw(aLaw[i]);
-            _audio[_kept + i] = sample;
-            energy += (double)sample * sample;
-        }
-
-        _kept += FrameSamples;
-        return 10 * Math.Log10((energy / FrameSamples / (32768.0 * 32768.0)) + 1e-9);
-    }
-
-    // A frame of digital silence is a missing packet or a muted line, and tells nothing of the noise that speech comes with.
-    private double Threshold(double level)
-    {
-        if (level > DigitalSilenceDb)
-            _levels[_levelCount++ % NoiseFrames] = level;
-        var noise = NoiseMaxDb;
-        for (var i = 0; i < Math.Min(_levelCount, NoiseFrames); i++)
-            noise = Math.Min(noise, _levels[i]);
-        return Math.Max(noise + _options.AboveNoiseDb, _options.FloorDb);
+        // Without the line's direct current, which some gateways add.
+        var mean = sum / frame.Length;
+        var power = (squares / frame.Length) - (mean * mean);
+        return 10 * Math.Log10(Math.Max(power, 1) / (32768.0 * 32768.0));
     }
 }

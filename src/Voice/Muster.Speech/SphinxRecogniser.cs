@@ -65,8 +65,7 @@ public sealed class SphinxRecogniser : IRecogniser
         if (grammar.Find([.. words.Select(word => word.Word)]) is not { } phrase)
             return Hypothesis.Nothing;
         var others = _decoder.Decode(Without(grammar, phrase.Category), pcm);
-        var frames = words.Sum(word => word.EndFrame - word.StartFrame + 1);
-        var confidence = Confidence.Of(best.Score - loop.Score, others is null ? null : best.Score - others.Score, frames);
+        var confidence = Confidence.Of(best, words, loop, others?.Score);
         return new Hypothesis(
             confidence >= _acceptFrom ? phrase.Category : "",
             phrase.Text,

@@ -8,27 +8,27 @@ public sealed class ScriptPromptsTests
     [Fact]
     public void Every_prompt_of_a_question_and_its_retry_belong_to_that_question()
     {
-        var marks = ScriptPrompts.Of(Scripts.Ezhou);
+        var marks = ScriptPrompts.Of(Scripts.Screening);
 
-        Mark(marks, "您今天做过核酸检测吗？").ShouldBe(new PromptMark(PromptKind.Question, "tested"));
+        Mark(marks, "您做过检测吗？").ShouldBe(new PromptMark(PromptKind.Question, "tested"));
         Mark(marks, "做过请按一").ShouldBe(new PromptMark(PromptKind.Question, "tested"));
-        Mark(marks, "您现在还在鄂城区吗？").ShouldBe(new PromptMark(PromptKind.Question, "in_district"));
+        Mark(marks, "您在区里吗？").ShouldBe(new PromptMark(PromptKind.Question, "in_district"));
     }
 
     [Fact]
     public void Greetings_open_goodbyes_close_and_what_any_question_may_follow_is_an_aside()
     {
-        var marks = ScriptPrompts.Of(Scripts.Ezhou);
+        var marks = ScriptPrompts.Of(Scripts.Screening);
 
-        Mark(marks, "做核酸筛查").Kind.ShouldBe(PromptKind.Opening);
-        Mark(marks, "谢谢您的配合").Kind.ShouldBe(PromptKind.Closing);
+        Mark(marks, "这里是指挥部。").Kind.ShouldBe(PromptKind.Opening);
+        Mark(marks, "谢谢您").Kind.ShouldBe(PromptKind.Closing);
         Mark(marks, "没有听清。").Kind.ShouldBe(PromptKind.Aside);
     }
 
     [Fact]
     public void A_greeting_by_name_is_known_apart_from_what_everyone_hears()
     {
-        var greeting = ScriptPrompts.Greeting(Scripts.Ezhou, "张三").ShouldHaveSingleItem().ShouldBeOfType<PromptPart.Text>();
+        var greeting = ScriptPrompts.Greeting(Scripts.Screening, "张三").ShouldHaveSingleItem().ShouldBeOfType<PromptPart.Text>();
 
         greeting.Value.ShouldContain("张三");
     }

@@ -16,7 +16,7 @@ internal static class Sounds
         return sound;
     }
 
-    public static Result<ReadOnlyMemory<byte>> Render(PromptPart part) => new ReadOnlyMemory<byte>(Of(part.ToString()!));
+    public static Result<ReadOnlyMemory<byte>> Render(PromptPart part, bool isPersonal = false) => new ReadOnlyMemory<byte>(Of(part.ToString()!));
 
     /// <summary>A clip cut into frames as a sender cuts it when it begins in the middle of a frame.</summary>
     public static IEnumerable<byte[]> Frames(IEnumerable<byte> sound, int offset = 0) =>

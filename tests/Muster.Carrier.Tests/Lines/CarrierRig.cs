@@ -1,4 +1,5 @@
 using System.Net;
+using Muster.Carrier.Hearing;
 using Muster.Carrier.Lines;
 using Muster.Carrier.People;
 using Muster.Carrier.Tests.Hearing;
@@ -27,8 +28,8 @@ internal sealed class CarrierRig : IAsyncDisposable
         _truth = TruthFile.Open(_truthPath).Value;
         var voices = new ResidentVoices(null, text => new ReadOnlyMemory<byte>(Sounds.Of(text, 4000)));
         var book = PeopleBook.Read(people, "people").Value;
-        Station = CarrierStation.Open(settings with { RtpPort = 21_000, English = true }, book, voices, _truth).Value;
-        Station.Learn(Scripts.Ezhou, Sounds.Render).ShouldBeNull();
+        var knowledge = EarKnowledge.Of(Scripts.Screening, Sounds.Render).Value;
+        Station = CarrierStation.Open(settings with { RtpPort = 21_000, English = true }, book, voices, _truth, knowledge).Value;
         _wire = UdpSipTransport.Open(_loop, new IPEndPoint(IPAddress.Loopback, 0)).Value;
         _callers = new SipEndpoint(_loop, _wire, new SipOptions());
     }
@@ -66,7 +67,7 @@ internal sealed class CarrierRig : IAsyncDisposable
     /// <summary>Plays a question of the script as a caller does, after letting the line be silent for a moment.</summary>
     public static void Ask(TestCaller caller, string question)
     {
-        foreach (var part in Scripts.Ezhou.Questions.First(each => each.Id == question).Prompt.FixedParts)
+        foreach (var part in Scripts.Screening.Questions.First(each => each.Id == question).Prompt.FixedParts)
             caller.Stream.Play(Sounds.Render(part).Value, 1);
     }
 

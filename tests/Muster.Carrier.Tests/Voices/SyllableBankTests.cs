@@ -1,3 +1,6 @@
+using Muster.Carrier.Lines;
+using Muster.Carrier.People;
+using Muster.Carrier.Tests.Hearing;
 using Muster.Carrier.Voices;
 
 namespace Muster.Carrier.Tests.Voices;
@@ -33,6 +36,31 @@ public sealed class SyllableBankTests
 
         error!.Code.ShouldBe("carrier.no_recording");
         error.Message.ShouldContain("xing2");
+    }
+
+    [VoicesFact]
+    public void Every_phrase_of_the_shipped_scripts_can_be_said_by_the_first_speaker_and_nearly_all_by_the_second()
+    {
+        var bank = SyllableBank.Open().Value;
+        var phrases = new[] { "ezhou-screening.yaml", "health-check.yaml" }
+            .SelectMany(name => Scripts.Load(name).Questions)
+            .SelectMany(question => question.Listen.Phrases)
+            .Select(phrase => phrase.Text)
+            .Distinct()
+            .ToList();
+
+        phrases.Where(phrase => bank.Speak(phrase, "3").Error is not null).ShouldBeEmpty();
+        phrases.Count(phrase => bank.Speak(phrase, "5").Error is null).ShouldBeGreaterThan(phrases.Count * 95 / 100);
+    }
+
+    [VoicesFact]
+    public void Announcements_are_spoken()
+    {
+        var announcements = Announcement.All(new ResidentVoices(SyllableBank.Open().Value), english: false);
+
+        announcements[Behaviour.Empty].ALaw.Length.ShouldBeInRange(8 * 2500, 8 * 6000);
+        announcements[Behaviour.PowerOff].ALaw.Length.ShouldBeInRange(8 * 1800, 8 * 4000);
+        announcements[Behaviour.Voicemail].ALaw.Length.ShouldBeInRange(8 * 6000, 8 * 12_000);
     }
 
     [VoicesFact]

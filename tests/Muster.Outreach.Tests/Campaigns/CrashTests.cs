@@ -3,6 +3,7 @@ using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Ledgers;
+using Muster.Outreach.Rosters;
 
 namespace Muster.Outreach.Tests.Campaigns;
 
@@ -149,7 +150,11 @@ public sealed class CrashTests : IDisposable
         LineFaultsMax = 1000,
     };
 
+<<<<<<< HEAD
     private static void Begin(string path, IEnumerable<Outreach.Rosters.RosterRow> roster, DateTimeOffset now)
+=======
+    private static void Begin(string path, IEnumerable<RosterRow> roster, DateTimeOffset now)
+>>>>>>> roster
     {
         using var ledger = Ledger.Open(path, new LedgerOptions { Writer = new VirtualLoop(now), Durable = false }).Value;
         ledger.Begin(CampaignBench.Start, roster).Error.ShouldBeNull();

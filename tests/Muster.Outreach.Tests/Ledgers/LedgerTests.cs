@@ -4,6 +4,7 @@ using Muster.Contracts;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Ledgers;
 using Muster.Outreach.Rosters;
+using Muster.Outreach.Tables;
 using Muster.Outreach.Tests.Campaigns;
 
 namespace Muster.Outreach.Tests.Ledgers;
@@ -272,5 +273,5 @@ public sealed class LedgerTests : IDisposable
 
     [Fact]
     public void Names_every_disposition_as_the_tables_do() =>
-        Enum.GetValues<Disposition>().Select(OutcomeNames.Of).ShouldBeSubsetOf(Outreach.Tables.Outcomes.All.Select(outcome => outcome.Name));
+        Enum.GetValues<Disposition>().Select(OutcomeNames.Of).ShouldBeSubsetOf(Outcomes.All.Select(outcome => outcome.Name));
 }

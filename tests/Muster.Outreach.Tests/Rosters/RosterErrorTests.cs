@@ -117,7 +117,7 @@ public sealed class RosterErrorTests : IDisposable
 
     [Fact]
     public void Refuses_a_line_without_end() =>
-        Refused(_sample.Text(new string('x', TextLines.CharactersMax + 1))).Code.ShouldBe("roster.unknown_format");
+        Refused(_sample.Text(new string('x', 3 * CsvLines.BytesMax))).Code.ShouldBe("roster.unknown_format");
 
     [Fact]
     public void Never_throws_on_noise()

@@ -59,6 +59,14 @@ public sealed class RosterReaderTests : IDisposable
     }
 
     [Fact]
+    public void Finds_the_separator_among_addresses_full_of_commas()
+    {
+        var path = _sample.Text("姓名;电话;地址\n张三;13800138000;凤凰路, 1号, 2单元, 3室\n李四;13900139000;古楼街, 2号, 1单元, 4室\n");
+
+        RosterSample.Read(path).Rows.Select(row => row.Address).ShouldBe(["凤凰路, 1号, 2单元, 3室", "古楼街, 2号, 1单元, 4室"]);
+    }
+
+    [Fact]
     public void Obeys_a_line_that_names_the_separator()
     {
         var path = _sample.Text("sep=;\n姓名;电话;备注\n张三;13800138000;a,b,c,d\n");
@@ -76,6 +84,27 @@ public sealed class RosterReaderTests : IDisposable
         var rows = RosterSample.Read(path).Rows;
 
         rows.Select(row => (row.Row, row.Name, row.Address)).ShouldBe([(2L, "张三", "凤凰路\n1号 \"老楼\""), (4L, "李四", null)]);
+    }
+
+    [Fact]
+    public void Keeps_a_cell_of_several_lines_in_a_row_with_a_quote_inside_a_word()
+    {
+        var path = _sample.Text("姓名,电话,住址\n张\"三\",13800138000,\"凤凰路\n\n1号\"\n李四,13900139000,x\n");
+
+        RosterSample.Read(path).Rows.Select(row => (row.Row, row.Name, row.Address)).ShouldBe([(2L, "张\"三\"", "凤凰路\n\n1号"), (5L, "李四", "x")]);
+    }
+
+    [Fact]
+    public void Gives_up_a_quoted_cell_that_does_not_end_in_time()
+    {
+        var people = Enumerable.Range(0, CsvRows.RecordLinesMax).Select(i => $"李四,139{i:D8},x\n");
+        var path = _sample.Text($"姓名,电话,住址\n张三,13800138000,\"凤凰路\n{string.Concat(people)}王五,13700137000,\"y\"\n");
+
+        var rows = RosterSample.Read(path).Rows;
+
+        rows[0].Reason.ShouldBe(RosterReason.BrokenRow);
+        rows.Skip(1).ShouldAllBe(row => row.Verdict == RosterVerdict.Kept);
+        rows.Count.ShouldBe(CsvRows.RecordLinesMax + 2);
     }
 
     [Fact]

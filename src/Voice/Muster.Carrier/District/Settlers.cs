@@ -66,10 +66,13 @@ internal sealed class Settlers(Script script, Random chance, Func<string, string
             : Person(home.Home.Number, home.Behaviour))];
     }
 
-    private PersonLine Answering(string number, List<string> names, bool keypad, Behaviour? first, Queue<IReadOnlyDictionary<string, string>> plans)
+    private PersonLine Answering(string number, List<string> names, bool keypad, Behaviour? first, Queue<IReadOnlyDictionary<string, string>> waiting)
     {
-        var voice = keypad ? Profile.Keypad : Voice();
-        var answers = names.Select(_ => Answers(plans.Dequeue(), voice)).ToList();
+        var plans = names.Select(_ => waiting.Dequeue()).ToList();
+        var voice = Voice();
+        if (keypad || !plans.TrueForAll(plan => CanSay(plan, voice)))
+            voice = Profile.Keypad;
+        var answers = plans.ConvertAll(plan => Answers(plan, voice));
         return new PersonLine
         {
             Number = number,
@@ -77,7 +80,7 @@ internal sealed class Settlers(Script script, Random chance, Func<string, string
             First = first is { } early ? [early.Name()] : null,
             Voice = voice,
             RingMs = Ring,
-            SaysHello = !keypad && chance.NextDouble() < SaysHello,
+            SaysHello = voice != Profile.Keypad && chance.NextDouble() < SaysHello,
             Answers = names.Count == 1 ? answers[0] : null,
             Household = names.Count == 1 ? null : [.. names.Zip(answers, (name, own) => new HouseholderLine { Name = name, Answers = own })],
         };
@@ -95,19 +98,30 @@ internal sealed class Settlers(Script script, Random chance, Func<string, string
 
     private string Voice() => script.Language == "en" ? Profile.English : chance.Next(2) == 0 ? "3" : "5";
 
-    private IReadOnlyList<AnswerLine> Answers(IReadOnlyDictionary<string, string> plan, string voice) =>
-        [.. plan.Select(answer => AnswerLineFor(answer.Key, answer.Value, voice))];
+    private bool CanSay(IReadOnlyDictionary<string, string> plan, string voice) =>
+        plan.All(answer => Wordings(answer.Key, CategoryOf(answer.Key, answer.Value), voice).Count > 0);
 
-    private AnswerLine AnswerLineFor(string questionId, string categoryName, string voice)
+    /// <summary>What a person answers. A category without keys is not answered by keypad: nothing could be pressed.</summary>
+    private IReadOnlyList<AnswerLine> Answers(IReadOnlyDictionary<string, string> plan, string voice) =>
+    [
+        .. plan.Select(answer => voice == Profile.Keypad
+                ? Pressed(answer.Key, CategoryOf(answer.Key, answer.Value))
+                : Spoken(answer.Key, CategoryOf(answer.Key, answer.Value), voice))
+            .OfType<AnswerLine>(),
+    ];
+
+    private static AnswerLine? Pressed(string question, Category category) =>
+        category.Digits.Count == 0 ? null : new AnswerLine { Question = question, Category = category.Name, Press = category.Digits[0] };
+
+    private AnswerLine Spoken(string question, Category category, string voice)
     {
-        var question = script.Questions.First(each => each.Id == questionId);
-        var category = question.Categories.First(each => each.Name == categoryName);
-        if (voice == Profile.Keypad && category.Digits.Count > 0)
-            return new AnswerLine { Question = questionId, Category = categoryName, Press = category.Digits[0] };
-        var wordings = Wordings(questionId, category, voice);
+        var wordings = Wordings(question, category, voice);
         var chosen = Enumerable.Range(0, WordingsMax).Select(_ => wordings[chance.Next(wordings.Count)]).Distinct(StringComparer.Ordinal);
-        return new AnswerLine { Question = questionId, Category = categoryName, Say = [.. chosen] };
+        return new AnswerLine { Question = question, Category = category.Name, Say = [.. chosen] };
     }
+
+    private Category CategoryOf(string question, string category) =>
+        script.Questions.First(each => each.Id == question).Categories.First(each => each.Name == category);
 
     /// <summary>The category's phrases that the voice can say.</summary>
     private IReadOnlyList<string> Wordings(string question, Category category, string voice)
@@ -115,8 +129,6 @@ internal sealed class Settlers(Script script, Random chance, Func<string, string
         if (!_wordings.TryGetValue((category.Name, question, voice), out var wordings))
         {
             wordings = [.. category.Phrases.Where(phrase => canSay(phrase, voice) is null)];
-            if (wordings.Count == 0)
-                throw new InvalidOperationException($"Voice {voice} can say no phrase of {question}/{category.Name}.");
             _wordings.Add((category.Name, question, voice), wordings);
         }
 

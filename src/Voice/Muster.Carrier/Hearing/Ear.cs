@@ -54,7 +54,7 @@ internal sealed class Ear(Loop loop, EarKnowledge knowledge, IEarEvents events) 
     private const int AudibleFramesMin = 5;
     private const int MissingFramesToDeath = 10 * FramesPerSecond;
 
-    private readonly int[] _votes = new int[knowledge.Script.Labels];
+    private readonly int[] _votes = new int[knowledge.Prompts.Labels];
     private readonly int[] _nameVotes = new int[knowledge.Names.Labels];
     private int _audible;
     private int _quiet;
@@ -93,7 +93,7 @@ internal sealed class Ear(Loop loop, EarKnowledge knowledge, IEarEvents events) 
             (_framesWaited, _framesSinceSaid) = (_framesSinceSaid, null);
         else if (_audible == AudibleFramesMin)
             TellBegan(_framesWaited);
-        var framesToCome = knowledge.Script.Vote(aLaw, _votes);
+        var framesToCome = knowledge.Prompts.Vote(aLaw, _votes);
         _framesToCome = framesToCome >= 0 ? framesToCome : _framesToCome - 1;
         knowledge.Names.Vote(aLaw, _nameVotes);
     }

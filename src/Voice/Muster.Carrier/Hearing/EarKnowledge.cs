@@ -4,30 +4,34 @@ using Muster.Kernel;
 namespace Muster.Carrier.Hearing;
 
 /// <summary>Renders a part of a prompt to A-law, exactly as the caller does.</summary>
-public delegate Result<ReadOnlyMemory<byte>> PromptRenderer(PromptPart part);
+/// <param name="part">What to render.</param>
+/// <param name="isPersonal">It names one person, and is not worth keeping.</param>
+public delegate Result<ReadOnlyMemory<byte>> PromptRenderer(PromptPart part, bool isPersonal);
 
-/// <summary>What an ear can recognise: the prompts of a script, and the greetings that name the people of a household.</summary>
-internal sealed class EarKnowledge
+/// <summary>
+/// What residents can recognise by its sound: the prompts of a script, and the greetings that name the people of a household.
+/// Immutable once made.
+/// </summary>
+public sealed class EarKnowledge
 {
     /// <summary>Knows nothing: every prompt is unknown.</summary>
-    public static readonly EarKnowledge None = new([], new PromptPrints(), new PromptPrints());
+    public static readonly EarKnowledge None = new([], new PromptPrints());
 
     private readonly List<PromptMark> _marks;
+    private Script? _script;
+    private PromptRenderer? _render;
 
-    private EarKnowledge(List<PromptMark> marks, PromptPrints script, PromptPrints names)
-    {
-        _marks = marks;
-        Script = script;
-        Names = names;
-    }
+    private EarKnowledge(List<PromptMark> marks, PromptPrints prompts) => (_marks, Prompts) = (marks, prompts);
 
     /// <summary>The script's prompts; the labels are places in the list of marks.</summary>
-    public PromptPrints Script { get; }
+    internal PromptPrints Prompts { get; }
 
     /// <summary>Greetings by name; the labels are the household's people.</summary>
-    public PromptPrints Names { get; }
+    internal PromptPrints Names { get; private init; } = new();
 
     /// <summary>Learns a script's prompts.</summary>
+    /// <param name="script">The one that callers play.</param>
+    /// <param name="render">Renders its prompts exactly as they do. It is kept, and called from any thread, for names.</param>
     /// <returns>Whatever error rendering them met.</returns>
     public static Result<EarKnowledge> Of(Script script, PromptRenderer render)
     {
@@ -35,7 +39,7 @@ internal sealed class EarKnowledge
         var prints = new PromptPrints();
         foreach (var (part, mark) in ScriptPrompts.Of(script))
         {
-            if (!render(part).TryGet(out var aLaw, out var error))
+            if (!render(part, isPersonal: false).TryGet(out var aLaw, out var error))
                 return error;
             var label = marks.IndexOf(mark);
             if (label < 0)
@@ -43,27 +47,29 @@ internal sealed class EarKnowledge
             prints.Add(aLaw.Span, label < 0 ? marks.Count - 1 : label);
         }
 
-        return new EarKnowledge(marks, prints, new PromptPrints());
+        return new EarKnowledge(marks, prints) { _script = script, _render = render };
     }
 
     /// <summary>The same, and the greetings by name of a household. Names that cannot be rendered are not known.</summary>
-    public EarKnowledge WithNames(Script script, IReadOnlyList<string> names, PromptRenderer render)
+    internal EarKnowledge WithNames(IReadOnlyList<string> names)
     {
+        if (_script is null || _render is null)
+            return this;
         var prints = new PromptPrints();
         for (var person = 0; person < names.Count; person++)
         {
-            foreach (var part in ScriptPrompts.Greeting(script, names[person]))
+            foreach (var part in ScriptPrompts.Greeting(_script, names[person]))
             {
-                if (render(part).TryGet(out var aLaw, out _))
+                if (_render(part, isPersonal: true).TryGet(out var aLaw, out _))
                     prints.Add(aLaw.Span, person);
             }
         }
 
-        return new EarKnowledge(_marks, Script, prints);
+        return new EarKnowledge(_marks, Prompts) { _script = _script, _render = _render, Names = prints };
     }
 
     /// <summary>What the votes say: the question with most, else the goodbye, the greeting, the aside.</summary>
-    public HeardPrompt Judge(ReadOnlySpan<int> votes, ReadOnlySpan<int> nameVotes)
+    internal HeardPrompt Judge(ReadOnlySpan<int> votes, ReadOnlySpan<int> nameVotes)
     {
         var best = default(PromptMark);
         var bestVotes = 0;

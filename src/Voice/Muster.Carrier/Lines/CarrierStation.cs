@@ -3,7 +3,6 @@ using Muster.Carrier.Hearing;
 using Muster.Carrier.People;
 using Muster.Carrier.Truth;
 using Muster.Carrier.Voices;
-using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Rtp;
 using Muster.Sip;
@@ -26,7 +25,14 @@ public sealed class CarrierStation : IAsyncDisposable
     private readonly TaskCompletionSource<Exception> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CarrierTally? _last;
 
-    private CarrierStation(ThreadLoop loop, UdpSipTransport wire, CarrierSettings settings, PeopleBook people, ResidentVoices voices, TruthFile truth)
+    private CarrierStation(
+        ThreadLoop loop,
+        UdpSipTransport wire,
+        CarrierSettings settings,
+        PeopleBook people,
+        ResidentVoices voices,
+        TruthFile truth,
+        EarKnowledge knowledge)
     {
         (_loop, _wire) = (loop, wire);
         var lastPort = Math.Min(ushort.MaxValue - 1, settings.RtpPort + (settings.ChannelsMax * RtpPorts) + RtpPorts);
@@ -34,7 +40,7 @@ public sealed class CarrierStation : IAsyncDisposable
         loop.Faulted = exception => _faulted.TrySetResult(exception);
         _media.Faulted = exception => _faulted.TrySetResult(exception);
         _endpoint = new SipEndpoint(loop, wire, new SipOptions { UserAgent = "Muster carrier", Challenge = Challenge(settings.Account) });
-        _carrier = new SimulatedCarrier(loop, _endpoint, _media, people, voices, truth, settings);
+        _carrier = new SimulatedCarrier(loop, _endpoint, _media, people, voices, truth, knowledge, settings);
     }
 
     /// <summary>Where calls come in.</summary>
@@ -46,19 +52,26 @@ public sealed class CarrierStation : IAsyncDisposable
     /// <summary>Audio streams that are open now.</summary>
     public int OpenStreams => _media.OpenStreams;
 
-    /// <summary>Opens a carrier that takes calls at once. The truth file is the caller's to close, after the station.</summary>
+    /// <summary>Opens a carrier that takes calls at once.</summary>
+    /// <param name="settings">Where and how.</param>
+    /// <param name="people">Who has which number.</param>
+    /// <param name="voices">Who says what there is to say.</param>
+    /// <param name="truth">The caller's to close, after the station.</param>
+    /// <param name="knowledge">What residents can recognise; without it they answer in the order of the people file.</param>
     /// <returns>Errors of <see cref="UdpSipTransport.Open"/>: a port in use.</returns>
-    public static Result<CarrierStation> Open(CarrierSettings settings, PeopleBook people, ResidentVoices voices, TruthFile truth)
+    public static Result<CarrierStation> Open(
+        CarrierSettings settings,
+        PeopleBook people,
+        ResidentVoices voices,
+        TruthFile truth,
+        EarKnowledge? knowledge = null)
     {
         var loop = new ThreadLoop("carrier");
         if (UdpSipTransport.Open(loop, settings.Listen).TryGet(out var wire, out var error))
-            return new CarrierStation(loop, wire, settings, people, voices, truth);
+            return new CarrierStation(loop, wire, settings, people, voices, truth, knowledge ?? EarKnowledge.None);
         loop.Dispose();
         return error;
     }
-
-    /// <summary>As <see cref="SimulatedCarrier.Learn"/>; meant for the time before the first call.</summary>
-    public Error? Learn(Script script, PromptRenderer render) => _carrier.Learn(script, render);
 
     /// <summary>What has come and gone.</summary>
     public Task<CarrierTally> Tally() => OnLoop(() => _carrier.Tally);

@@ -127,11 +127,13 @@ internal sealed class Conversation : IDisposable
 
     private void Speak(Answer answer, bool recognised)
     {
+        var keyed = answer.Say.Count == 0 || _profile.Voice == Profile.Keypad;
+        if (keyed && answer.Press.Length == 0)
+            return;
         if (answer.Question.Length > 0)
             (_toGive, _given) = (null, answer);
         var times = _timesAsked.GetValueOrDefault((_person, answer.Question));
         _timesAsked[(_person, answer.Question)] = times + 1;
-        var keyed = answer.Say.Count == 0 || _profile.Voice == Profile.Keypad;
         var words = keyed ? answer.Press : answer.Say[Math.Min(times, answer.Say.Count - 1)];
         if (keyed)
             _mouth.Press(words);

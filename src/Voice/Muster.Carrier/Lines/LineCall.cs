@@ -11,6 +11,7 @@ namespace Muster.Carrier.Lines;
 internal sealed class LineCall : ISipCallEvents, IEarEvents, IMouth
 {
     private const int AnnouncementClip = -1;
+    private const int KeysHeardMax = 100;
     private static readonly TimeSpan BeforeBusy = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RingMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MessageMax = TimeSpan.FromSeconds(60);
@@ -130,7 +131,11 @@ internal sealed class LineCall : ISipCallEvents, IEarEvents, IMouth
             _conversation?.PromptEnded(heard);
     }
 
-    public void KeyHeard(char key) => _keysHeard += key;
+    public void KeyHeard(char key)
+    {
+        if (_keysHeard.Length < KeysHeardMax)
+            _keysHeard += key;
+    }
 
     public void Spoken(int clip)
     {

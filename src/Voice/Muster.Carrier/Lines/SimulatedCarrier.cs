@@ -3,7 +3,6 @@ using Muster.Carrier.Hearing;
 using Muster.Carrier.People;
 using Muster.Carrier.Truth;
 using Muster.Carrier.Voices;
-using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Rtp;
 using Muster.Sip;
@@ -22,11 +21,9 @@ public sealed class SimulatedCarrier : IDisposable
     private readonly PeopleBook _people;
     private readonly TruthFile _truth;
     private readonly CarrierSettings _settings;
+    private readonly EarKnowledge _knowledge;
     private readonly Dictionary<string, int> _callsTo = new(StringComparer.Ordinal);
     private readonly HashSet<LineCall> _open = [];
-    private Script? _script;
-    private PromptRenderer? _render;
-    private EarKnowledge _knowledge = EarKnowledge.None;
     private int _calls;
     private int _answered;
     private int _refused;
@@ -37,6 +34,7 @@ public sealed class SimulatedCarrier : IDisposable
     /// <param name="people">Who has which number; nobody else can be reached.</param>
     /// <param name="voices">Who says what there is to say.</param>
     /// <param name="truth">Written on the loop.</param>
+    /// <param name="knowledge">What all residents can recognise.</param>
     /// <param name="settings">How callers are treated.</param>
     public SimulatedCarrier(
         Loop loop,
@@ -45,9 +43,11 @@ public sealed class SimulatedCarrier : IDisposable
         PeopleBook people,
         ResidentVoices voices,
         TruthFile truth,
+        EarKnowledge knowledge,
         CarrierSettings settings)
     {
-        (Loop, _endpoint, Media, _people, Voices, _truth, _settings) = (loop, endpoint, media, people, voices, truth, settings);
+        (Loop, _endpoint, Media, _people, Voices, _truth, _knowledge, _settings) =
+            (loop, endpoint, media, people, voices, truth, knowledge, settings);
         Announcements = Announcement.All(voices, settings.English);
         endpoint.IncomingCall = Take;
     }
@@ -64,18 +64,6 @@ public sealed class SimulatedCarrier : IDisposable
     internal IReadOnlyDictionary<Behaviour, Announcement> Announcements { get; }
 
     internal IPAddress Address => _endpoint.LocalEndPoint.Address;
-
-    /// <summary>Teaches all residents to tell the questions of a script by their sound. Without it they answer in the order of the people file.</summary>
-    /// <param name="script">The one that callers will play.</param>
-    /// <param name="render">Renders its prompts exactly as they do; any thread may call it.</param>
-    /// <returns>Null, or the error that rendering met.</returns>
-    public Error? Learn(Script script, PromptRenderer render)
-    {
-        if (!EarKnowledge.Of(script, render).TryGet(out var knowledge, out var error))
-            return error;
-        (_script, _render, _knowledge) = (script, render, knowledge);
-        return null;
-    }
 
     /// <summary>Hangs up every call.</summary>
     public void Dispose()
@@ -143,13 +131,10 @@ public sealed class SimulatedCarrier : IDisposable
     /// <summary>Renders a household's greetings beside the loop while the telephone rings.</summary>
     private void LearnNames(LineCall line, Profile profile)
     {
-        if (_script is not { } script || _render is not { } render)
-            return;
-        var knowledge = _knowledge;
         var names = profile.People.Select(person => person.Name).ToList();
         ThreadPool.QueueUserWorkItem(_ =>
         {
-            var known = knowledge.WithNames(script, names, render);
+            var known = _knowledge.WithNames(names);
             Loop.Post(() => line.Knowledge = known);
         });
     }

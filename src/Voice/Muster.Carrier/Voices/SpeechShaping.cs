@@ -1,9 +1,11 @@
+using Muster.Speech.Prompts;
+
 namespace Muster.Carrier.Voices;
 
 /// <summary>What turns single recordings into telephone speech: 8 kHz float samples, full scale 1.</summary>
 internal static class SpeechShaping
 {
-    public const int Rate = 8000;
+    public const int Rate = Resampler.TelephoneRate;
 
     private const int FrameSamples = Rate / 200;
 

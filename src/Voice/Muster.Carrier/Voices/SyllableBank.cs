@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Muster.Kernel;
+using Muster.Speech.Prompts;
 
 namespace Muster.Carrier.Voices;
 
@@ -23,7 +24,6 @@ public sealed class SyllableBank
 
     private readonly string _folder;
     private readonly ConcurrentDictionary<(string Recording, string Speaker), float[]?> _recordings = new();
-    private readonly ConcurrentDictionary<int, Resampler> _resamplers = new();
 
     private SyllableBank(string folder) => _folder = folder;
 
@@ -121,7 +121,7 @@ public sealed class SyllableBank
         var path = Path.Combine(_folder, recording.Name, recording.Speaker + ".ogg");
         if (!File.Exists(path) || !VorbisFile.TryRead(path, out var samples, out var rate))
             return null;
-        var syllable = SpeechShaping.Trim(_resamplers.GetOrAdd(rate, each => new Resampler(each)).Run(samples));
+        var syllable = SpeechShaping.Trim([.. Resampler.ToTelephone([.. samples.Select(sample => sample / 32768f)], rate)]);
         SpeechShaping.Level(syllable, SpeechRms);
         return syllable;
     }

@@ -1,79 +1,88 @@
 using Muster.Rtp;
+using Muster.Speech.Prompts;
 
 namespace Muster.Speech;
 
-/// <summary>Brings sound of any rate and loudness onto the telephone: 8 kHz, even level, A-law.</summary>
+/// <summary>Brings sound onto the telephone: 8 kHz, as loud as people speak there, whatever it was made from.</summary>
 public static class PromptAudio
 {
     /// <summary>Samples a second on the telephone.</summary>
-    public const int Rate = 8000;
+    public const int Rate = Resampler.TelephoneRate;
 
-    private const double CutoffHz = 3600;
-    private const double Level = 0.1; // RMS of what is spoken, -20 dB below full scale
-    private const double Peak = 0.89;
-    private const int HalfWidth = 32;
+    private const int FrameSamples = Rate / 50;
 
-    /// <summary>Sound at 8 kHz, by a windowed sinc that lets nothing above 3.6 kHz through.</summary>
+    /// <summary>Less than this is silence: -46 dB to full scale.</summary>
+    private const float Silence = 0.005f;
+
+    /// <summary>Silence left before the first sound and after the last: 20 and 160 ms.</summary>
+    private const int LeadSamples = Rate / 50;
+    private const int TailSamples = Rate * 16 / 100;
+
+    /// <summary>Root mean square of the speech: -20 dB to full scale.</summary>
+    private const float Level = 0.1f;
+
+    /// <summary>Peaks stay under -1 dB.</summary>
+    private const float PeakMax = 0.89f;
+
+    /// <summary>Samples of any rate from 4 to 192 kHz as samples at 8 kHz, at their own level.</summary>
     public static short[] Resample(ReadOnlySpan<short> samples, int rate)
     {
-        if (rate == Rate)
-            return samples.ToArray();
-        var step = (double)rate / Rate;
-        var result = new short[(int)(samples.Length / step)];
-        for (var i = 0; i < result.Length; i++)
-            result[i] = (short)Math.Clamp(SampleAt(samples, i * step, 2 * CutoffHz / rate), short.MinValue, short.MaxValue);
-        return result;
+        var sound = new float[samples.Length];
+        for (var i = 0; i < sound.Length; i++)
+            sound[i] = samples[i] / 32768f;
+        return ToPcm(new Sound(sound, rate));
     }
 
-    internal static byte[] ToALaw(ReadOnlySpan<short> samples, int rate)
+    internal static short[] ToPcm(Sound sound) => Round(Resampler.ToTelephone(sound.Samples, sound.Rate), 1);
+
+    /// <summary>Levelled, without the silence around it.</summary>
+    internal static byte[] ToALaw(Sound sound)
     {
-        var telephone = Resample(samples, rate);
-        Levelled(telephone);
-        var aLaw = new byte[telephone.Length];
-        G711Codec.PcmToALaw(telephone, aLaw);
+        var samples = Resampler.ToTelephone(sound.Samples, sound.Rate);
+        var (start, end) = Voiced(samples);
+        var voiced = samples.AsSpan(start, end - start);
+        var aLaw = new byte[voiced.Length];
+        G711Codec.PcmToALaw(Round(voiced, Gain(voiced)), aLaw);
         return aLaw;
     }
 
-    /// <param name="samples">Sound at its own rate.</param>
-    /// <param name="at">Where, in samples.</param>
-    /// <param name="band">The pass band as a share of the rate's half, at most 1.</param>
-    private static double SampleAt(ReadOnlySpan<short> samples, double at, double band)
+    private static (int Start, int End) Voiced(ReadOnlySpan<float> samples)
     {
-        var first = Math.Max(0, (int)Math.Ceiling(at - HalfWidth));
-        var last = Math.Min(samples.Length - 1, (int)Math.Floor(at + HalfWidth));
-        double sum = 0, weights = 0;
-        for (var i = first; i <= last; i++)
-        {
-            var distance = at - i;
-            var window = 0.5 + (0.5 * Math.Cos(Math.PI * distance / (HalfWidth + 1)));
-            var x = Math.PI * distance * band;
-            var weight = window * band * (Math.Abs(x) < 1e-9 ? 1 : Math.Sin(x) / x);
-            sum += weight * samples[i];
-            weights += weight;
-        }
-
-        // At the edges, where half of the kernel hangs out, the level is kept.
-        return weights > 0.5 ? sum / weights : sum;
+        var start = samples.IndexOfAnyExceptInRange(-Silence, Silence);
+        if (start < 0)
+            return (0, samples.Length);
+        var end = samples.LastIndexOfAnyExceptInRange(-Silence, Silence) + 1;
+        return (Math.Max(0, start - LeadSamples), Math.Min(samples.Length, end + TailSamples));
     }
 
-    private static void Levelled(Span<short> samples)
+    private static float Gain(ReadOnlySpan<float> samples)
     {
-        double energy = 0;
-        var loud = 0;
-        var peak = 1.0;
-        foreach (var sample in samples)
+        double squares = 0;
+        float peak = 0;
+        var frames = 0;
+        for (var at = 0; at + FrameSamples <= samples.Length; at += FrameSamples)
         {
-            if (Math.Abs((int)sample) < 300)
+            double power = 0;
+            foreach (var sample in samples.Slice(at, FrameSamples))
+            {
+                power += sample * sample / FrameSamples;
+                peak = Math.Max(peak, Math.Abs(sample));
+            }
+
+            if (power <= Silence * Silence)
                 continue;
-            energy += (double)sample * sample;
-            loud++;
-            peak = Math.Max(peak, Math.Abs((int)sample));
+            squares += power;
+            frames++;
         }
 
-        if (loud == 0)
-            return;
-        var gain = Math.Min(Level * 32768 / Math.Sqrt(energy / loud), Peak * 32768 / peak);
-        foreach (ref var sample in samples)
-            sample = (short)(sample * gain);
+        return frames == 0 ? 1 : Math.Min(Level / (float)Math.Sqrt(squares / frames), PeakMax / peak);
+    }
+
+    private static short[] Round(ReadOnlySpan<float> samples, float gain)
+    {
+        var rounded = new short[samples.Length];
+        for (var i = 0; i < samples.Length; i++)
+            rounded[i] = (short)Math.Clamp(MathF.Round(samples[i] * gain * 32768), short.MinValue, short.MaxValue);
+        return rounded;
     }
 }

@@ -1,157 +1,136 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Muster.Kernel;
+using Muster.Speech.Prompts;
 
 namespace Muster.Speech;
 
-/// <summary>Something to be said, ready for the air.</summary>
-/// <param name="ALaw">A-law samples, 8 a millisecond.</param>
+/// <summary>Something to say on a call, ready for the line.</summary>
+/// <param name="ALaw">G.711 A-law, 8,000 bytes a second.</param>
 public sealed record Prompt(ReadOnlyMemory<byte> ALaw)
 {
-    public TimeSpan Duration => TimeSpan.FromMilliseconds(ALaw.Length / 8.0);
+    public TimeSpan Duration => TimeSpan.FromSeconds(ALaw.Length / 8000.0);
 }
 
 /// <summary>
-/// Renders each text once and keeps it by its content: in memory up to a bound, and, for what is the same for all people,
-/// on disk, where a damaged file is rendered anew. Any thread may call.
+/// Prompts by their words or from recordings, each rendered once: kept in memory up to a bound, and those that many people
+/// hear on disk as well, where a damaged file is made anew. Any thread may call; a text that is new takes some 50 ms of the caller's time.
 /// </summary>
 public sealed class PromptStore
 {
-    /// <summary>What is kept in memory; a minute of speech is half a megabyte.</summary>
+    /// <summary>Sound kept in memory; the prompt unused for longest makes room. About two hours.</summary>
     public const int MemoryBytesMax = 64 << 20;
 
-    /// <summary>Counts up when prompts are to sound different, so that old files are not used any more.</summary>
-    private const string Rendering = "1";
+    /// <summary>The longest text.</summary>
+    public const int TextMax = 1000;
 
-    private static readonly byte[] Magic = "MUSTER01"u8.ToArray();
-
-    private readonly ConcurrentDictionary<string, Prompt> _memory = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> _age = new();
-    private readonly string _folder;
+    private readonly PromptFiles _files;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, LinkedListNode<(string Key, Prompt Prompt)>> _byKey = new(StringComparer.Ordinal);
+    private readonly LinkedList<(string Key, Prompt Prompt)> _byUse = new();
     private long _bytes;
 
-    private PromptStore(string folder) => _folder = folder;
+    private PromptStore(PromptFiles files) => _files = files;
 
-    /// <summary>Opens the store.</summary>
-    /// <param name="folder">Where files are cached; the user's own cache when null.</param>
-    /// <returns><c>speech.no_synthesiser</c> when eSpeak NG is not installed; <c>speech.no_cache</c> when the folder cannot be made.</returns>
+    /// <summary>Opens a store.</summary>
+    /// <param name="folder">Where rendered texts lie; made when it is missing. The user's own cache when null.</param>
+    /// <returns><c>speech.no_synthesiser</c> without eSpeak NG; <c>speech.no_cache</c> when the folder cannot be used.</returns>
     public static Result<PromptStore> Open(string? folder = null)
     {
-        if (ESpeak.Missing() is { } missing)
+        if (EspeakVoice.Missing() is { } missing)
             return missing;
-        folder ??= DefaultFolder();
+        folder ??= UsualFolder();
         try
         {
-            Directory.CreateDirectory(folder);
-            return new PromptStore(folder);
+            var files = new PromptFiles(folder);
+            files.Open();
+            return new PromptStore(files);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new Error("speech.no_cache", $"The folder for prompts, {folder}, cannot be made: {exception.Message}");
+            return new Error("speech.no_cache", $"The folder for prompts, {folder}, cannot be used: {exception.Message}");
         }
     }
 
-    /// <summary>The prompt, if it is in memory: for callers that must not wait.</summary>
-    public Prompt? Cached(string text, string language) => _memory.GetValueOrDefault(KeyOf(text, language));
+    /// <summary>A text's prompt if it is in memory: for callers that must not wait.</summary>
+    public Prompt? Cached(string text, string language) => Find(KeyOf(text, language));
 
-    /// <summary>The recording, if it is in memory.</summary>
-    public Prompt? CachedWav(string path) => _memory.GetValueOrDefault(path);
+    /// <summary>A recording's prompt if it is in memory, even when the file has changed since.</summary>
+    public Prompt? CachedWav(string path) => Find(path);
 
-    /// <summary>Says a text.</summary>
-    /// <param name="text">At most <see cref="ESpeak.TextMax"/> characters.</param>
+    /// <summary>A text spoken by the synthesiser.</summary>
+    /// <param name="text">1 to 1,000 characters.</param>
     /// <param name="language"><c>zh</c> or <c>en</c>.</param>
-    /// <param name="keep">Keep it on disk as well: for texts that many people hear.</param>
-    /// <returns>The prompt, or <c>speech.not_spoken</c>.</returns>
+    /// <param name="keep">Keep it on disk as well: for texts that many people hear, and never for one with a name in it.</param>
+    /// <returns><c>speech.no_synthesiser</c> or <c>speech.not_spoken</c>.</returns>
     public Result<Prompt> Get(string text, string language, bool keep = false)
     {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > TextMax)
+            return new Error("speech.not_spoken", $"A prompt has between 1 and {TextMax} characters, this one {text.Length}.");
         var key = KeyOf(text, language);
-        if (_memory.TryGetValue(key, out var known))
-            return known;
-        var path = Path.Combine(_folder, key + ".alaw");
-        if (ReadFile(path) is { } cached)
-            return Remember(key, cached);
-        if (!ESpeak.Speak(text, language).TryGet(out var speech, out var error))
-            return error;
-        var prompt = new Prompt(PromptAudio.ToALaw(speech.Samples, speech.Rate));
-        if (keep)
-            WriteFile(path, prompt.ALaw.Span);
-        return Remember(key, prompt);
+        return (Find(key) ?? FromDisk(key)) is { } kept ? kept : Render(key, text, language, keep);
     }
 
-    /// <summary>Reads a recording: PCM of 8 or 16 bit, A-law or mu-law, one or two channels, any rate from 8 kHz.</summary>
-    /// <returns>The prompt, or <c>wav.not_found</c>, <c>wav.unreadable</c>.</returns>
+    /// <summary>A recording.</summary>
+    /// <returns><c>wav.not_found</c> or <c>wav.unreadable</c>.</returns>
     public Result<Prompt> GetWav(string path)
     {
-        if (_memory.TryGetValue(path, out var known))
-            return known;
-        return WavFile.Read(path).TryGet(out var wav, out var error)
-            ? Remember(path, new Prompt(PromptAudio.ToALaw(wav.Samples, wav.Rate)))
-            : error;
+        if (Find(path) is { } kept)
+            return kept;
+        return WavFile.ReadSound(path).TryGet(out var sound, out var error) ? Keep(path, PromptAudio.ToALaw(sound)) : error;
     }
 
-    private static string DefaultFolder()
+    private Result<Prompt> Render(string key, string text, string language, bool keep)
     {
-        var home = Environment.GetEnvironmentVariable("MUSTER_HOME")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "muster");
-        return Path.Combine(home, "cache", "prompts");
+        if (!EspeakVoice.Speak(text, language).TryGet(out var sound, out var error))
+            return error;
+        var aLaw = PromptAudio.ToALaw(sound);
+        if (keep)
+            _files.TryWrite(key, aLaw);
+        return Keep(key, aLaw);
     }
 
-    private static string KeyOf(string text, string language) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Rendering}|{ESpeak.Settings(language)}|{text}")).AsSpan(0, 16));
+    private Prompt? FromDisk(string key) => _files.TryRead(key) is { } aLaw ? Keep(key, aLaw) : null;
 
-    private Prompt Remember(string key, Prompt prompt)
+    private Prompt? Find(string key)
     {
-        if (!_memory.TryAdd(key, prompt))
-            return prompt;
-        _age.Enqueue(key);
-        var bytes = Interlocked.Add(ref _bytes, prompt.ALaw.Length);
-        while (bytes > MemoryBytesMax && _age.TryDequeue(out var oldest))
+        lock (_lock)
         {
-            if (_memory.TryRemove(oldest, out var gone))
-                bytes = Interlocked.Add(ref _bytes, -gone.ALaw.Length);
+            if (!_byKey.TryGetValue(key, out var node))
+                return null;
+            _byUse.Remove(node);
+            _byUse.AddFirst(node);
+            return node.Value.Prompt;
         }
-
-        return prompt;
     }
 
-    private static Prompt? ReadFile(string path)
+    private Prompt Keep(string key, byte[] aLaw)
     {
-        byte[] bytes;
-        try
+        lock (_lock)
         {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-
-        var audioFrom = Magic.Length + SHA256.HashSizeInBytes;
-        if (bytes.Length < audioFrom || !bytes.AsSpan().StartsWith(Magic))
-            return null;
-        var sum = bytes.AsSpan(Magic.Length, SHA256.HashSizeInBytes);
-        return sum.SequenceEqual(SHA256.HashData(bytes.AsSpan(audioFrom))) ? new Prompt(bytes.AsMemory(audioFrom)) : null;
-    }
-
-    // A prompt that cannot be kept is only rendered again next time.
-    private static void WriteFile(string path, ReadOnlySpan<byte> aLaw)
-    {
-        var fresh = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}";
-        try
-        {
-            using (var file = File.Create(fresh))
+            if (_byKey.TryGetValue(key, out var node))
+                return node.Value.Prompt;
+            var prompt = new Prompt(aLaw);
+            _byKey[key] = _byUse.AddFirst((key, prompt));
+            for (_bytes += aLaw.Length; _bytes > MemoryBytesMax && _byUse.Count > 1; _byUse.RemoveLast())
             {
-                file.Write(Magic);
-                file.Write(SHA256.HashData(aLaw));
-                file.Write(aLaw);
+                var (oldest, unused) = _byUse.Last!.Value;
+                _byKey.Remove(oldest);
+                _bytes -= unused.ALaw.Length;
             }
 
-            File.Move(fresh, path, overwrite: true);
+            return prompt;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(fresh);
-        }
+    }
+
+    private static string KeyOf(string text, string language) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{EspeakVoice.Version}\n{EspeakVoice.ArgumentsFor(language)}\n{text}")).AsSpan(0, 16));
+
+    private static string UsualFolder()
+    {
+        var home = Environment.GetEnvironmentVariable("MUSTER_HOME") is { Length: > 0 } given
+            ? given
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "muster");
+        return Path.Combine(home, "cache", "prompts");
     }
 }

@@ -6,7 +6,10 @@ namespace Muster.Speech.Sphinx;
 
 /// <summary>A word of the best path through a grammar. Frames are 10 ms and counted from the start of the audio.</summary>
 /// <param name="Score">Acoustic score in the decoder's logarithm; comparable over the same frames only.</param>
-internal readonly record struct SphinxWord(string Word, int StartFrame, int EndFrame, int Score, int LanguageScore);
+internal readonly record struct SphinxWord(string Word, int StartFrame, int EndFrame, int Score)
+{
+    public int Frames => EndFrame - StartFrame + 1;
+}
 
 /// <summary>The best path through a grammar, and its score with the grammar's own weights.</summary>
 internal sealed record SphinxPath(int Score, IReadOnlyList<SphinxWord> Words);
@@ -84,8 +87,8 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         for (var segment = SphinxNative.ps_seg_iter(_handle); segment != 0; segment = SphinxNative.ps_seg_next(segment))
         {
             SphinxNative.ps_seg_frames(segment, out var start, out var end);
-            _ = SphinxNative.ps_seg_prob(segment, out var acoustic, out var language, out _);
-            words.Add(new SphinxWord(Utf8(SphinxNative.ps_seg_word(segment)), start, end, acoustic, language));
+            _ = SphinxNative.ps_seg_prob(segment, out var acoustic, out _, out _);
+            words.Add(new SphinxWord(Utf8(SphinxNative.ps_seg_word(segment)), start, end, acoustic));
         }
 
         return new SphinxPath(score, words);

@@ -1,0 +1,42 @@
+namespace Muster.Speech;
+
+/// <summary>The level of a line's noise: the least of the last three seconds, in which everybody takes a breath.</summary>
+internal sealed class NoiseFloor
+{
+    private const int Spans = 6;
+    private const int FramesInSpan = 25;
+
+    /// <summary>What a line's noise is taken for until it is known; loud enough not to take it for speech.</summary>
+    private const double FirstDb = -50;
+
+    /// <summary>Nothing louder is noise, or a long sentence would be one.</summary>
+    private const double LoudestDb = -30;
+
+    private readonly double[] _least = [.. Enumerable.Repeat(FirstDb, Spans)];
+    private int _span;
+    private int _frames;
+
+    /// <summary>In decibels to full scale.</summary>
+    public double Db { get; private set; } = FirstDb;
+
+    /// <summary>Takes the level of the next frame of 20 ms.</summary>
+    public void Add(double levelDb)
+    {
+        if (_frames++ % FramesInSpan == 0)
+        {
+            _span = (_span + 1) % Spans;
+            _least[_span] = LoudestDb;
+        }
+
+        _least[_span] = Math.Min(_least[_span], levelDb);
+        Db = Least();
+    }
+
+    private double Least()
+    {
+        var least = LoudestDb;
+        foreach (var level in _least)
+            least = Math.Min(least, level);
+        return least;
+    }
+}
