@@ -15,7 +15,7 @@ public sealed class CallEarTests
     [Fact]
     public void Listening_allocates_nothing_from_frame_to_frame()
     {
-        var ear = Ear(new EndpointerOptions());
+        var ear = Ear();
         ear.CallAnswered();
         Hear(ear, _quiet, 10);
 
@@ -27,7 +27,7 @@ public sealed class CallEarTests
     [Fact]
     public void Audio_before_the_answer_is_counted_where_it_was_received_and_not_listened_to()
     {
-        var ear = Ear(new EndpointerOptions());
+        var ear = Ear();
         ear.SpeechStarted = () => Assert.Fail("nobody has answered");
         Hear(ear, _loud, 50);
         ear.Frame(_quiet, received: false);
@@ -40,7 +40,7 @@ public sealed class CallEarTests
     [Fact]
     public void An_utterance_is_told_on_the_call_s_own_time_line()
     {
-        var ear = Ear(new EndpointerOptions());
+        var ear = Ear();
         var heard = new List<Utterance>();
         ear.UtteranceEnded = heard.Add;
         Hear(ear, _loud, 5);
@@ -58,7 +58,7 @@ public sealed class CallEarTests
     [Fact]
     public void Music_on_hold_passes_for_silence()
     {
-        var ear = Ear(new EndpointerOptions());
+        var ear = Ear();
         ear.CallAnswered();
         ear.SpeechStarted = () => Assert.Fail("this was music");
         ear.OnHold = true;
@@ -71,10 +71,9 @@ public sealed class CallEarTests
     [Fact]
     public void A_fault_while_listening_fails_the_call_once_and_lets_the_clock_go_on()
     {
-        // No room for the audio that is to be kept: the first frame does not fit.
-        var ear = Ear(new EndpointerOptions { StartMs = 0, EndMs = 0, PreRollMs = 0, UtteranceMaxMs = 0 });
+        var ear = Ear();
         ear.CallAnswered();
-        Hear(ear, _loud, 3);
+        Hear(ear, [1, 2, 3], 3);
         _loop.Settle();
 
         _failures.ShouldHaveSingleItem();
@@ -84,7 +83,7 @@ public sealed class CallEarTests
     [Fact]
     public void What_is_being_said_when_the_line_dies_is_not_lost()
     {
-        var ear = Ear(new EndpointerOptions());
+        var ear = Ear();
         ear.CallAnswered();
         Hear(ear, _quiet, 50);
         Hear(ear, _loud, 20);
@@ -94,7 +93,7 @@ public sealed class CallEarTests
         ear.ElapsedMs.ShouldBe(1400);
     }
 
-    private CallEar Ear(EndpointerOptions options) => new(new CallWork(_loop, _failures.Add), options);
+    private CallEar Ear() => new(new CallWork(_loop, _failures.Add), new EndpointerOptions());
 
     private static void Hear(CallEar ear, byte[] frame, int times)
     {

@@ -55,7 +55,7 @@ public sealed class LineTests
     [CallFact]
     public async Task A_prompt_that_cannot_be_rendered_is_left_out()
     {
-        var tooLong = string.Concat(Enumerable.Repeat("{name}", 10));
+        var tooLong = string.Concat(Enumerable.Repeat("{name}", 13));
         using var rig = new CallRig(Screening.With(greeting: $"'{tooLong}'"), speech: false);
         var call = rig.Place(name: new string('好', 80));
         await rig.Resident.Until(Tested + "-");

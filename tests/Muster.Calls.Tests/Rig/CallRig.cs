@@ -9,11 +9,13 @@ namespace Muster.Calls.Tests.Rig;
 /// <summary>A desk whose trunk leads to one resident, over real sockets of 127.0.0.1.</summary>
 internal sealed class CallRig : IDisposable
 {
-    private static readonly Lazy<PromptStore> Prompts =
-        new(() => PromptStore.Open(Path.Combine(Path.GetTempPath(), "muster-calls-prompts")).Value);
+    /// <summary>Where the few sentences that must be spoken are kept, from one run to the next.</summary>
+    public static readonly string PromptFolder = Path.Combine(Path.GetTempPath(), "muster-calls-prompts");
+
+    private static readonly Lazy<PromptStore> Prompts = new(() => PromptStore.Open(PromptFolder).Value);
 
     private static readonly Lazy<RecogniserPool?> Shared =
-        new(() => RecogniserPool.Open(new SpeechOptions { AcceptFrom = 0.3 }, 2).TryGet(out var pool, out _) ? pool : null);
+        new(() => RecogniserPool.Open(new SpeechOptions(), 2).TryGet(out var pool, out _) ? pool : null);
 
     public CallRig(Script? script = null, CallDeskOptions? options = null, bool speech = true, IPEndPoint? trunk = null, RecogniserPool? recognisers = null)
     {

@@ -19,7 +19,6 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     private readonly Lock _gate = new();
     private readonly List<string> _marks = [];
     private readonly List<(string Mark, int Nth, TaskCompletionSource Seen)> _waiting = [];
-    private readonly List<byte> _heard = [];
     private readonly List<(string Prompt, int Ms)> _lengths = [];
     private SipCall? _call;
     private IncomingInvite? _invite;
@@ -56,16 +55,6 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
 
     /// <summary>The prompts in the order in which they began.</summary>
     public IEnumerable<string> Prompts => Marks.Where(mark => mark.EndsWith('+')).Select(mark => mark[..^1]);
-
-    /// <summary>A-law, as it came.</summary>
-    public byte[] Heard
-    {
-        get
-        {
-            lock (_gate)
-                return [.. _heard];
-        }
-    }
 
     /// <summary>How long a prompt could be heard, the longest time that it was said.</summary>
     public int LongestMs(string prompt) => LengthsMs(prompt).Max();
@@ -138,11 +127,11 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
 
     public void Frame(ReadOnlySpan<byte> aLaw, bool received)
     {
-        lock (_gate)
-            _heard.AddRange(aLaw);
-        var prompt = received ? Screening.NameOf(aLaw) : null;
         _promptMs += 20;
-        if (prompt == _prompt)
+        var prompt = Screening.NameOf(aLaw);
+
+        // A packet that came too late makes a gap, not an end.
+        if (prompt == _prompt || !received)
             return;
         if (_prompt is not null)
             PromptEnded(_prompt);

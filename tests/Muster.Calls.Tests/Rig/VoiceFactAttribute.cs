@@ -11,9 +11,7 @@ internal sealed class VoiceFactAttribute : FactAttribute
     public VoiceFactAttribute(string? program = null) =>
         Skip = program is null || File.Exists(program) ? WhyNot.Value : $"missing on this machine: {program}";
 
-    private static Lazy<string?> WhyNot { get; } = new(() => (PromptMissing() ?? SyllableBank.Open().Error ?? Recogniser())?.Message);
-
-    private static Kernel.Error? PromptMissing() => ESpeak.Missing();
+    private static Lazy<string?> WhyNot { get; } = new(() => (PromptStore.Open(CallRig.PromptFolder).Error ?? SyllableBank.Open().Error ?? Recogniser())?.Message);
 
     private static Kernel.Error? Recogniser()
     {
@@ -29,5 +27,5 @@ internal sealed class VoiceFactAttribute : FactAttribute
 internal sealed class CallFactAttribute : FactAttribute
 {
     public CallFactAttribute(string? program = null) =>
-        Skip = program is null || File.Exists(program) ? ESpeak.Missing()?.Message : $"missing on this machine: {program}";
+        Skip = program is null || File.Exists(program) ? PromptStore.Open(CallRig.PromptFolder).Error?.Message : $"missing on this machine: {program}";
 }
