@@ -123,7 +123,7 @@ public sealed class LineTests
     public async Task An_answer_that_the_recogniser_never_gives_back_is_asked_again()
     {
         using var pool = RecogniserPool.Open(new SpeechOptions(), 1).Value;
-        using var rig = new CallRig(recognisers: pool);
+        using var rig = new CallRig(options: CallRig.Options with { RecognitionMax = TimeSpan.FromSeconds(1) }, recognisers: pool);
         using var stuck = new ManualResetEventSlim();
         pool.TrySubmit(new short[1600], Grammar.Create("zh", [new GrammarPhrase("yes", "已经做过了")]), _ => stuck.Wait(TimeSpan.FromSeconds(20))).ShouldBeTrue();
         var call = rig.Place();

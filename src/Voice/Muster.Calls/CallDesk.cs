@@ -22,6 +22,9 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
     /// <summary>An answered line from which nothing comes any more is given up after this long; a call on hold is not.</summary>
     public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>An answer that the recogniser keeps for longer counts as not understood, and is asked again.</summary>
+    public TimeSpan RecognitionMax { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Timers and names of the signalling.</summary>
     public SipOptions Signalling { get; init; } = new();
 }
@@ -44,6 +47,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
     private int _active;
     private int _faults;
     private int _overloads;
+    private long _recognitionMicroseconds;
 
     private CallDesk(
         ThreadLoop loop, ISipTransport transport, Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
@@ -103,6 +107,9 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     /// <summary>Answers that the recogniser had no room for; they were asked again.</summary>
     public int RecogniserOverloads => Volatile.Read(ref _overloads);
+
+    /// <summary>CPU time that recognising answers has taken.</summary>
+    public TimeSpan RecognitionCpu => TimeSpan.FromMicroseconds(Interlocked.Read(ref _recognitionMicroseconds));
 
     /// <summary>Prompts that could not be rendered during a call and were left out.</summary>
     public int PromptFailures => Prompts.Failures;
@@ -188,10 +195,16 @@ public sealed class CallDesk : ICallDesk, IDisposable
     {
         if (_recognisers is null)
             return false;
-        if (_recognisers.TrySubmit(utterance.Pcm, _grammars[listen.QuestionId], done))
+        if (_recognisers.TrySubmit(utterance.Pcm, _grammars[listen.QuestionId], Count))
             return true;
         Interlocked.Increment(ref _overloads);
         return false;
+
+        void Count(Hypothesis hypothesis)
+        {
+            Interlocked.Add(ref _recognitionMicroseconds, (long)(hypothesis.CpuMs * 1000));
+            done(hypothesis);
+        }
     }
 
     /// <summary>A call is over; its channel is free before its listener hears of it.</summary>

@@ -24,9 +24,6 @@ internal sealed class Conversation
     /// <summary>Speech that begins later than this is no greeting.</summary>
     private const int GreetingStartsByMs = 6000;
 
-    /// <summary>An answer that the recogniser keeps for longer counts as not understood.</summary>
-    private static readonly TimeSpan RecognitionMax = TimeSpan.FromSeconds(3);
-
     private readonly CallDesk _desk;
     private readonly CallWork _work;
     private readonly Guid _callId;
@@ -231,7 +228,7 @@ internal sealed class Conversation
         var open = true;
         _recognising++;
         LoopTimer? patience = null;
-        patience = _work.After(RecognitionMax, () => Settle(null));
+        patience = _work.After(_desk.Options.RecognitionMax, () => Settle(null));
         if (!_desk.Recognise(utterance, listen, hypothesis => _work.Post(() => Settle(hypothesis))))
             Settle(null);
 

@@ -7,7 +7,9 @@ namespace Muster.Calls.Tests.Rig;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class VoiceFactAttribute : FactAttribute
 {
-    public VoiceFactAttribute() => Skip = WhyNot.Value;
+    /// <param name="program">A file that is needed besides; null for none.</param>
+    public VoiceFactAttribute(string? program = null) =>
+        Skip = program is null || File.Exists(program) ? WhyNot.Value : $"missing on this machine: {program}";
 
     private static Lazy<string?> WhyNot { get; } = new(() => (PromptMissing() ?? SyllableBank.Open().Error ?? Recogniser())?.Message);
 
@@ -26,5 +28,6 @@ internal sealed class VoiceFactAttribute : FactAttribute
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class CallFactAttribute : FactAttribute
 {
-    public CallFactAttribute() => Skip = ESpeak.Missing()?.Message;
+    public CallFactAttribute(string? program = null) =>
+        Skip = program is null || File.Exists(program) ? ESpeak.Missing()?.Message : $"missing on this machine: {program}";
 }

@@ -26,6 +26,12 @@ internal interface IEarEvents
     /// <summary>A clip has been said to its end.</summary>
     void Spoken(int clip);
 
+    /// <summary>What came next after something was said has begun.</summary>
+    /// <param name="milliseconds">Silence between the two, as the ear hears it: what its playout buffer adds included.</param>
+    void Waited(int milliseconds)
+    {
+    }
+
     /// <summary>No packet has come for ten seconds: the caller is gone without a word.</summary>
     void LineDead();
 }
@@ -39,7 +45,8 @@ internal interface IEarEvents
 /// <param name="events">Told of everything.</param>
 internal sealed class Ear(Loop loop, EarKnowledge knowledge, IEarEvents events) : IMediaSink
 {
-    private const int FramesPerSecond = 50;
+    private const int FrameMs = 20;
+    private const int FramesPerSecond = 1000 / FrameMs;
     private const int QuietFramesToEnd = FramesPerSecond / 2;
 
     // After a greeting the question follows; only when it does not, the greeting was all.
@@ -53,9 +60,12 @@ internal sealed class Ear(Loop loop, EarKnowledge knowledge, IEarEvents events) 
     private int _quiet;
     private int _framesToCome;
     private int _missing;
+    private int? _framesSinceSaid;
+    private int? _framesWaited;
 
     public void Frame(ReadOnlySpan<byte> aLaw, bool received)
     {
+        _framesSinceSaid++;
         if (received)
             _missing = 0;
         else if (++_missing == MissingFramesToDeath)
@@ -69,17 +79,32 @@ internal sealed class Ear(Loop loop, EarKnowledge knowledge, IEarEvents events) 
 
     public void Digit(char digit) => loop.Post(() => events.KeyHeard(digit));
 
-    public void Played(int clip) => loop.Post(() => events.Spoken(clip));
+    public void Played(int clip)
+    {
+        // Said over a prompt, it waits for nothing.
+        _framesSinceSaid = _audible == 0 ? 0 : null;
+        loop.Post(() => events.Spoken(clip));
+    }
 
     private void Listen(ReadOnlySpan<byte> aLaw)
     {
         _quiet = 0;
-        if (++_audible == AudibleFramesMin)
-            loop.Post(events.PromptBegan);
+        if (++_audible == 1)
+            (_framesWaited, _framesSinceSaid) = (_framesSinceSaid, null);
+        else if (_audible == AudibleFramesMin)
+            TellBegan(_framesWaited);
         var framesToCome = knowledge.Prompts.Vote(aLaw, _votes);
         _framesToCome = framesToCome >= 0 ? framesToCome : _framesToCome - 1;
         knowledge.Names.Vote(aLaw, _nameVotes);
     }
+
+    // Apart from its caller, whose frame would otherwise allocate the closure 50 times a second.
+    private void TellBegan(int? framesWaited) => loop.Post(() =>
+    {
+        if (framesWaited is { } frames)
+            events.Waited(frames * FrameMs);
+        events.PromptBegan();
+    });
 
     private void Wait()
     {

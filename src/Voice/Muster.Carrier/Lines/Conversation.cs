@@ -86,6 +86,12 @@ internal sealed class Conversation : IDisposable
 
     public void Spoken() => WaitForWords();
 
+    public void Waited(int milliseconds)
+    {
+        if (_said.Count > 0)
+            _said[^1] = _said[^1] with { WaitedMs = milliseconds };
+    }
+
     public void Dispose()
     {
         _patience?.Dispose();

@@ -147,6 +147,8 @@ internal sealed class LineCall : ISipCallEvents, IEarEvents, IMouth
             _conversation?.Spoken();
     }
 
+    public void Waited(int milliseconds) => _conversation?.Waited(milliseconds);
+
     public void LineDead() => HangUp();
 
     public void Say(ReadOnlyMemory<byte> aLaw, int clip) => _media?.Play(aLaw, clip);

@@ -55,7 +55,9 @@ public sealed record TruthLine
 /// <param name="BySpeech">False when keyed.</param>
 /// <param name="AtMs">When it began, since the call was answered.</param>
 /// <param name="Recognised">Whether the question was known from its sound, rather than taken by its place in the list.</param>
-public sealed record SaidLine(int Person, string Question, string Category, string Text, bool BySpeech, int AtMs, bool Recognised);
+/// <param name="WaitedMs">How long it was silent from its end to what the caller said next; null when nothing came, or it was keyed.</param>
+public sealed record SaidLine(
+    int Person, string Question, string Category, string Text, bool BySpeech, int AtMs, bool Recognised, int? WaitedMs = null);
 
 [JsonSerializable(typeof(TruthLine))]
 [JsonSourceGenerationOptions(

@@ -1,0 +1,95 @@
+using System.Net;
+using Muster.Calls.Tests.Peers;
+using Muster.Calls.Tests.Rig;
+using Muster.Carrier.Voices;
+using Muster.Contracts;
+using Muster.Rtp;
+using Muster.Sip.Tests;
+using Muster.Speech;
+using static Muster.Calls.Tests.Rig.Screening;
+
+namespace Muster.Calls.Tests;
+
+/// <summary>Whole calls with telephones that no one here wrote.</summary>
+public sealed class PeerTests
+{
+    private const string SippProgram = "/usr/bin/sipp";
+
+    [VoiceFact(Baresip.Program)]
+    public async Task Baresip_hears_our_prompts_and_its_words_are_understood()
+    {
+        var folder = Directory.CreateTempSubdirectory("muster-baresip-").FullName;
+        var wav = Path.Combine(folder, "answer.wav");
+        short[] answer = [.. new short[3 * 8000], .. SyllableBank.Open().Value.Speak("已经做过了", "3").Value, .. new short[6 * 8000]];
+        File.WriteAllBytes(wav, WavFile.Write(answer, 8000));
+        CallReport report;
+        var baresip = await Baresip.Start(folder, wav);
+        using (baresip)
+        using (var rig = new CallRig(Screening.With(listenMs: 4000), trunk: new IPEndPoint(IPAddress.Loopback, baresip.Port)))
+        {
+            report = await rig.Place(number: Baresip.User).Report;
+        }
+
+        report.Disposition.ShouldBe(Disposition.Completed);
+        report.People[0].Answers.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            given => given.Heard.ShouldBe("已经做过了"),
+            given => given.BySpeech.ShouldBeTrue());
+        PromptsIn(baresip.HeardFile).ShouldBe([Greeting, Tested, Thanks]);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [VoiceFact(SippProgram)]
+    public async Task An_echo_of_our_own_prompts_answers_nothing()
+    {
+        using var sipp = Sipp.WaitEchoing("answer", 31_200);
+        using var rig = new CallRig(Screening.With(listenMs: 1000), trunk: sipp.EndPoint);
+        var report = await rig.Place().Report;
+
+        report.Disposition.ShouldBe(Disposition.NoClearAnswer);
+        report.People[0].Answers.ShouldBeEmpty();
+        await sipp.ShouldSucceed();
+    }
+
+    [CallFact(SippProgram)]
+    public async Task Media_of_SIPp_comes_before_the_answer_and_from_another_port_after_it()
+    {
+        using var sipp = Sipp.WaitEchoing("early_media", 7000);
+        using var rig = new CallRig(Screening.With(listenMs: 1000), speech: false, trunk: sipp.EndPoint);
+        var report = await rig.Place().Report;
+
+        report.Disposition.ShouldBe(Disposition.NoClearAnswer);
+        report.EarlyMediaMs.ShouldBeGreaterThan(0);
+        await sipp.ShouldSucceed();
+    }
+
+    [CallFact(SippProgram)]
+    public async Task A_call_on_hold_is_neither_asked_nor_given_up()
+    {
+        using var sipp = Sipp.WaitEchoing("hold", 31_210);
+        var options = CallRig.Options with { FirstSoundWithin = TimeSpan.FromSeconds(2), SilenceMax = TimeSpan.FromSeconds(2) };
+        using var rig = new CallRig(Screening.With(listenMs: 1000), options: options, speech: false, trunk: sipp.EndPoint);
+        var report = await rig.Place().Report;
+
+        report.Disposition.ShouldBe(Disposition.NoClearAnswer);
+        (report.EndedAt - report.AnsweredAt!.Value).ShouldBeGreaterThan(TimeSpan.FromSeconds(5.5));
+        await sipp.ShouldSucceed();
+    }
+
+    private static List<string> PromptsIn(string wav)
+    {
+        var samples = WavFile.Read(wav).Value.Samples;
+        var aLaw = new byte[samples.Length];
+        G711Codec.PcmToALaw(samples, aLaw);
+        var prompts = new List<string>();
+        string? last = null;
+        for (var at = 0; at + 160 <= aLaw.Length; at += 160)
+        {
+            var prompt = NameOf(aLaw.AsSpan(at, 160));
+            if (prompt is not null && prompt == last && prompts.LastOrDefault() != prompt)
+                prompts.Add(prompt);
+            last = prompt;
+        }
+
+        return prompts;
+    }
+}
