@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Net;
 using System.Net.Sockets;
 using Muster.Contracts;
@@ -14,7 +14,17 @@ namespace Muster.Calls;
 /// <param name="Channels">Calls at once, 1 to 10,000.</param>
 /// <param name="Endpointer">How answers are cut out of the audio.</param>
 /// <param name="Media">Ports and pace of the media clock.</param>
-public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer, MediaClockOptions Media);
+public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer, MediaClockOptions Media)
+{
+    /// <summary>An answered line from which no packet ever came is given up after this long.</summary>
+    public TimeSpan FirstSoundWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>An answered line from which nothing comes any more is given up after this long; a call on hold is not.</summary>
+    public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Timers and names of the signalling.</summary>
+    public SipOptions Signalling { get; init; } = new();
+}
 
 /// <summary>
 /// Places calls over one trunk and holds their conversations. Signalling, dialogue and timers run on one loop,
@@ -22,15 +32,18 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
 /// </summary>
 public sealed class CallDesk : ICallDesk, IDisposable
 {
-    /// <summary>An answer that the pool could not take within its bounds is asked again.</summary>
+    private static readonly TimeSpan ClosingMax = TimeSpan.FromSeconds(5);
+
+    private readonly HashSet<CallSession> _calls = [];
     private readonly RecogniserPool? _recognisers;
-    private readonly Dictionary<Guid, CallSession> _calls = [];
-    private readonly ConcurrentDictionary<string, Grammar> _grammars = new(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, Grammar> _grammars;
     private readonly ThreadLoop _loop;
     private readonly ISipTransport _transport;
     private readonly Trunk _trunk;
     private readonly SipUri _caller;
     private int _active;
+    private int _faults;
+    private int _overloads;
 
     private CallDesk(
         ThreadLoop loop, ISipTransport transport, Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
@@ -42,18 +55,25 @@ public sealed class CallDesk : ICallDesk, IDisposable
         _caller = SipUri.At(trunk.CallerNumber, transport.LocalEndPoint);
         Options = options;
         Script = script;
-        Prompts = new PromptSource(loop, prompts);
-        Sip = new SipEndpoint(loop, transport, new SipOptions());
-        Clock = new MediaClock(options.Media);
+        Prompts = new PromptSource(prompts);
+        Sip = new SipEndpoint(loop, transport, options.Signalling);
+        Clock = new MediaClock(options.Media) { Faulted = Fault };
+        loop.Faulted = Fault;
+        _grammars = script.Questions.ToFrozenDictionary(
+            question => question.Id,
+            question => Grammar.Create(script.Language, [.. question.Listen.Phrases.Select(phrase => new GrammarPhrase(phrase.Category, phrase.Text))]),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Opens the line's local side and gets everything ready that a call must not wait for.</summary>
     /// <param name="recognisers">Null when answers come by keypad only.</param>
-    /// <returns>A desk, or <c>sip.port_in_use</c>, or why a prompt or a grammar of the script cannot be made.</returns>
+    /// <returns>A desk, or <c>trunk.unreachable</c>, <c>sip.port_in_use</c>, or why a prompt or a grammar of the script cannot be made.</returns>
     public static Result<CallDesk> Open(Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
     {
+        if (!LocalAddressTowards(trunk.Address).TryGet(out var local, out var error))
+            return error;
         var loop = new ThreadLoop("calls");
-        if (!UdpSipTransport.Open(loop, new IPEndPoint(LocalAddressTowards(trunk.Address), 0)).TryGet(out var transport, out var error))
+        if (!UdpSipTransport.Open(loop, new IPEndPoint(local, 0)).TryGet(out var transport, out error))
         {
             loop.Dispose();
             return error;
@@ -82,7 +102,16 @@ public sealed class CallDesk : ICallDesk, IDisposable
     public TurnTimes Turns { get; } = new();
 
     /// <summary>Answers that the recogniser had no room for; they were asked again.</summary>
-    public int RecogniserOverloads { get; private set; }
+    public int RecogniserOverloads => Volatile.Read(ref _overloads);
+
+    /// <summary>Prompts that could not be rendered during a call and were left out.</summary>
+    public int PromptFailures => Prompts.Failures;
+
+    /// <summary>Exceptions that should not have been: a call that one struck ended as a line fault, the others went on.</summary>
+    public int Faults => Volatile.Read(ref _faults);
+
+    /// <summary>Told of each of <see cref="Faults"/>, on whatever thread it struck.</summary>
+    public Action<Exception>? Faulted { get; set; }
 
     /// <summary>Calls in the air.</summary>
     public int ActiveCalls => Volatile.Read(ref _active);
@@ -103,14 +132,14 @@ public sealed class CallDesk : ICallDesk, IDisposable
         _loop.Post(() =>
         {
             var call = new CallSession(this, order, listener);
-            _calls.Add(order.CallId, call);
+            _calls.Add(call);
             call.Start();
         });
     }
 
     public void HangUpAll() => _loop.Post(() =>
     {
-        foreach (var call in _calls.Values.ToArray())
+        foreach (var call in _calls.ToArray())
             call.HangUp(Disposition.Interrupted);
     });
 
@@ -124,9 +153,18 @@ public sealed class CallDesk : ICallDesk, IDisposable
         return done.Task;
     }
 
+    /// <summary>Closes the line. Calls that are still in the air are reported as interrupted; hang up first to let the other side know.</summary>
     public void Dispose()
     {
-        Sip.Dispose();
+        using var closed = new ManualResetEventSlim();
+        _loop.Post(() =>
+        {
+            foreach (var call in _calls.ToArray())
+                call.Abandon();
+            Sip.Dispose();
+            closed.Set();
+        });
+        closed.Wait(ClosingMax);
         Clock.Dispose();
         _transport.Dispose();
         _loop.Dispose();
@@ -139,30 +177,34 @@ public sealed class CallDesk : ICallDesk, IDisposable
         SessionDescription.Offer(new IPEndPoint(LocalAddress, rtpPort), AudioCodec.Pcma, AudioCodec.Pcmu),
         _trunk.Credentials);
 
-    internal void PrefetchOpening(IReadOnlyDictionary<string, string> variables)
+    internal void PrefetchOpening(IReadOnlyDictionary<string, string> variables, CallWork work)
     {
         foreach (var say in DialogueEngine.Start(Script, variables).Actions.OfType<DialogueAction.Say>())
-            Prompts.Get(say.Parts, _ => { });
+            Prompts.Prefetch(say.Parts, work);
     }
 
-    internal Grammar GrammarOf(DialogueAction.Listen listen) =>
-        _grammars.GetOrAdd(listen.QuestionId, _ => Grammar.Create(Script.Language, [.. listen.Phrases.Select(phrase => new GrammarPhrase(phrase.Category, phrase.Text))]));
-
-    /// <summary>Has an answer recognised; the hypothesis comes on the loop. False when there is no recogniser or no room.</summary>
-    internal bool Recognise(Utterance utterance, Grammar grammar, Action<Hypothesis> done)
+    /// <summary>Has an answer recognised; the hypothesis comes on a worker's thread. False when there is no recogniser or no room.</summary>
+    internal bool Recognise(Utterance utterance, DialogueAction.Listen listen, Action<Hypothesis> done)
     {
         if (_recognisers is null)
             return false;
-        if (_recognisers.TrySubmit(utterance.Pcm, grammar, hypothesis => _loop.Post(() => done(hypothesis))))
+        if (_recognisers.TrySubmit(utterance.Pcm, _grammars[listen.QuestionId], done))
             return true;
-        RecogniserOverloads++;
+        Interlocked.Increment(ref _overloads);
         return false;
     }
 
-    internal void Done(Guid callId)
+    /// <summary>A call is over; its channel is free before its listener hears of it.</summary>
+    internal void Done(CallSession call)
     {
-        _calls.Remove(callId);
+        _calls.Remove(call);
         Interlocked.Decrement(ref _active);
+    }
+
+    internal void Fault(Exception exception)
+    {
+        Interlocked.Increment(ref _faults);
+        Faulted?.Invoke(exception);
     }
 
     /// <summary>Renders what all people hear and compiles every question's grammar, so that nothing is left for the first call.</summary>
@@ -174,19 +216,20 @@ public sealed class CallDesk : ICallDesk, IDisposable
                 return error;
         }
 
-        foreach (var question in Script.Questions)
-        {
-            if (_recognisers?.Prepare(GrammarOf(question.Listen)) is { } error)
-                return error;
-        }
-
-        return null;
+        return _recognisers is null ? null : _grammars.Values.Select(_recognisers.Prepare).FirstOrDefault(error => error is not null);
     }
 
-    private static IPAddress LocalAddressTowards(IPEndPoint remote)
+    private static Result<IPAddress> LocalAddressTowards(IPEndPoint remote)
     {
-        using var probe = new Socket(remote.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        probe.Connect(remote);
-        return ((IPEndPoint)probe.LocalEndPoint!).Address;
+        try
+        {
+            using var probe = new Socket(remote.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            probe.Connect(remote);
+            return ((IPEndPoint)probe.LocalEndPoint!).Address;
+        }
+        catch (SocketException exception)
+        {
+            return new Error("trunk.unreachable", $"This machine has no way to the trunk {remote}: {exception.Message}.");
+        }
     }
 }

@@ -1,25 +1,26 @@
-using Muster.Kernel;
 using Muster.Rtp;
 using Muster.Speech;
 
 namespace Muster.Calls;
 
 /// <summary>
-/// Listens to one call on the media thread and tells the call's loop what it noticed. It hears from the first packet
-/// on, so that a one-syllable answer is whole. Nothing here blocks or, between utterances, allocates.
+/// Listens to one call on the media thread and tells the call's work what it noticed. It hears from the first packet of
+/// the answer on, so that a one-syllable answer is whole. Nothing here blocks or, between utterances, allocates.
 /// </summary>
-internal sealed class CallEar(Loop loop, EndpointerOptions options) : IMediaSink
+internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMediaSink
 {
     private const int FrameMs = 20;
 
-    private readonly Lock _gate = new();
-    private readonly Endpointer _endpointer = new(options);
-    private int _frames;
-    private int _framesBeforeAnswer;
-    private int _earlyFrames;
-    private volatile bool _answered;
-    private bool _closed;
+    private static readonly byte[] Silence = [.. Enumerable.Repeat(G711Codec.ALawSilence, FrameMs * 8)];
 
+    private readonly Lock _gate = new();
+    private Endpointer? _endpointer;
+    private int _frames;
+    private int _earlyFrames;
+    private bool _closed;
+    private volatile bool _onHold;
+
+    /// <summary>Somebody began to speak.</summary>
     public Action? SpeechStarted { get; set; }
 
     public Action<Utterance>? UtteranceEnded { get; set; }
@@ -29,38 +30,39 @@ internal sealed class CallEar(Loop loop, EndpointerOptions options) : IMediaSink
     public Action<int>? ClipPlayed { get; set; }
 
     /// <summary>Milliseconds of audio since the answer: the call's own time line, which its marks refer to.</summary>
-    public int ElapsedMs => (Volatile.Read(ref _frames) - Volatile.Read(ref _framesBeforeAnswer)) * FrameMs;
+    public int ElapsedMs => Volatile.Read(ref _frames) * FrameMs;
 
     /// <summary>Milliseconds of audio that came before the answer.</summary>
     public int EarlyMediaMs => Volatile.Read(ref _earlyFrames) * FrameMs;
 
+    /// <summary>The person has put the call aside: what comes is music, or nothing, and passes for silence.</summary>
+    public bool OnHold
+    {
+        get => _onHold;
+        set => _onHold = value;
+    }
+
     /// <summary>From here on what is heard is the person, not the network.</summary>
     public void CallAnswered()
     {
-        Volatile.Write(ref _framesBeforeAnswer, _frames);
-        _answered = true;
+        lock (_gate)
+            _endpointer = new Endpointer(options);
     }
 
     public void Frame(ReadOnlySpan<byte> aLaw, bool received)
     {
-        _frames++;
-        if (!_answered)
-        {
-            if (received)
-                _earlyFrames++;
-            return;
-        }
-
         lock (_gate)
         {
-            if (!_closed)
-                Feed(aLaw, received);
+            if (_endpointer is null)
+                _earlyFrames += received ? 1 : 0;
+            else if (!_closed)
+                Hear(_endpointer, OnHold ? Silence : aLaw, received && !OnHold);
         }
     }
 
-    public void Digit(char digit) => loop.Post(() => DigitPressed?.Invoke(digit));
+    public void Digit(char digit) => work.Post(() => DigitPressed?.Invoke(digit));
 
-    public void Played(int clip) => loop.Post(() => ClipPlayed?.Invoke(clip));
+    public void Played(int clip) => work.Post(() => ClipPlayed?.Invoke(clip));
 
     /// <summary>Listens no more.</summary>
     /// <returns>What was being said when the line went dead, or null.</returns>
@@ -69,21 +71,29 @@ internal sealed class CallEar(Loop loop, EndpointerOptions options) : IMediaSink
         lock (_gate)
         {
             _closed = true;
-            return _endpointer.Flush();
+            return _endpointer?.Flush();
         }
     }
 
-    private void Feed(ReadOnlySpan<byte> aLaw, bool received)
+    private void Hear(Endpointer endpointer, ReadOnlySpan<byte> aLaw, bool received)
     {
-        switch (_endpointer.Feed(aLaw, received))
+        try
         {
-            case EndpointerEvent.SpeechStarted:
-                loop.Post(() => SpeechStarted?.Invoke());
-                break;
-            case EndpointerEvent.SpeechEnded:
-                var utterance = _endpointer.TakeUtterance();
-                loop.Post(() => UtteranceEnded?.Invoke(utterance));
-                break;
+            _frames++;
+            var heard = endpointer.Feed(aLaw, received);
+            if (heard == EndpointerEvent.SpeechStarted)
+                work.Post(() => SpeechStarted?.Invoke());
+            else if (heard == EndpointerEvent.SpeechEnded)
+                Tell(endpointer.TakeUtterance());
+        }
+        catch (Exception exception)
+        {
+            // The media thread carries every call; only this one is deaf from here on.
+            _closed = true;
+            work.Fail(exception);
         }
     }
+
+    // Apart from its caller, whose frame would otherwise allocate the closure 50 times a second.
+    private void Tell(Utterance utterance) => work.Post(() => UtteranceEnded?.Invoke(utterance));
 }

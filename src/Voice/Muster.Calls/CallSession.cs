@@ -9,16 +9,17 @@ namespace Muster.Calls;
 /// <summary>One call, from its INVITE to its report. Lives on the desk's loop.</summary>
 internal sealed class CallSession : ISipCallEvents
 {
-    /// <summary>How long a dead line waits for the recogniser to say what was heard last.</summary>
-    private static readonly TimeSpan LastWordsMax = TimeSpan.FromSeconds(3);
+    /// <summary>Who hangs up sooner after the answer may not have sent a packet yet, and the line is not to blame.</summary>
+    private static readonly TimeSpan SoundIsDueAfter = TimeSpan.FromSeconds(1);
 
-    /// <summary>An answered line from which nothing comes for this long carries no sound to us.</summary>
-    private static readonly TimeSpan SilentLineAfter = TimeSpan.FromSeconds(20);
+    private static readonly IPEndPoint Nowhere = new(IPAddress.Any, 0);
 
     private readonly CallDesk _desk;
     private readonly CallOrder _order;
     private readonly ICallListener _listener;
+    private readonly CallWork _work;
     private readonly CallEar _ear;
+    private readonly PeopleAsked _people;
     private readonly DateTimeOffset _startedAt;
     private MediaStream? _media;
     private SipCall? _call;
@@ -30,6 +31,7 @@ internal sealed class CallSession : ISipCallEvents
     private DateTimeOffset? _answeredAt;
     private CallEnd? _end;
     private Disposition? _cutShortAs;
+    private bool _expectsSound;
     private bool _reported;
 
     public CallSession(CallDesk desk, CallOrder order, ICallListener listener)
@@ -37,54 +39,55 @@ internal sealed class CallSession : ISipCallEvents
         _desk = desk;
         _order = order;
         _listener = listener;
-        _ear = new CallEar(desk.Loop, desk.Options.Endpointer);
+        _work = new CallWork(desk.Loop, Fail);
+        _ear = new CallEar(_work, desk.Options.Endpointer);
+        _people = new PeopleAsked(order.People);
         _startedAt = desk.Loop.Time.GetUtcNow();
     }
 
-    public void Start()
-    {
-        if (!_desk.Clock.Open(_desk.LocalAddress, _ear).TryGet(out _media, out var error))
-        {
-            End(new CallEnd(CallEndCause.TransportFailed, 0, error.Message, null));
-            return;
-        }
-
-        foreach (var person in _order.People)
-            _desk.PrefetchOpening(person.Variables);
-        _ringing = _desk.Loop.After(_order.RingTimeout, () => HangUp(Disposition.NoAnswer));
-        _deadline = _desk.Loop.After(_order.DurationMax, () => HangUp(_answeredAt is null ? Disposition.NoAnswer : null));
-        _call = _desk.Sip.Invite(_desk.InviteFor(_order.Number, _media.LocalPort), this);
-    }
+    public void Start() => _work.Run(Dial);
 
     /// <summary>Ends the call in whatever state it is.</summary>
-    /// <param name="cutShortAs">What its unfinished people are reported as; null leaves it to the dialogue.</param>
-    public void HangUp(Disposition? cutShortAs)
+    /// <param name="cutShortAs">What its unfinished people are reported as.</param>
+    public void HangUp(Disposition cutShortAs) => _work.Run(() =>
     {
         _cutShortAs ??= cutShortAs;
-        if (_call is null)
-            End(new CallEnd(CallEndCause.Cancelled, 0, "", null));
-        else
-            _call.HangUp();
-    }
+        _call?.HangUp();
+    });
 
-    public void Provisional(SipCall call, int status, string reason, SessionDescription? sdp)
+    /// <summary>The desk closes: whatever is still awaited, this is the report.</summary>
+    public void Abandon() => _work.Run(() =>
+    {
+        _cutShortAs ??= Disposition.Interrupted;
+        End(new CallEnd(CallEndCause.TransportFailed, 0, "", null));
+        Report();
+    });
+
+    public void Provisional(SipCall call, int status, string reason, SessionDescription? sdp) => _work.Run(() =>
     {
         if (status >= 180)
             _ringingAt ??= _desk.Loop.Time.GetUtcNow();
-        Connect(sdp);
-    }
+        if (sdp is not null)
+            Connect(sdp);
+    });
 
-    public void Answered(SipCall call, SessionDescription? sdp)
+    public void Answered(SipCall call, SessionDescription? sdp) => _work.Run(() =>
     {
         _ringing?.Dispose();
         _answeredAt = _desk.Loop.Time.GetUtcNow();
+        _listener.Answered(_order.CallId);
+        if (sdp?.Codec is null)
+        {
+            HangUp(Disposition.LineFault);
+            return;
+        }
+
         Connect(sdp);
         _ear.CallAnswered();
-        _listener.Answered(_order.CallId);
-        _conversation = new Conversation(_desk, _order, _listener, _ear, _media!, () => HangUp(null));
+        var mouth = new Mouth(_work, _desk.Prompts, _media!, _ear);
+        _conversation = new Conversation(_desk, _work, _order.CallId, _people, _listener, _ear, mouth, () => _call!.HangUp());
         _conversation.Begin();
-        WatchSilence();
-    }
+    });
 
     public SessionDescription? Reoffered(SipCall call, SessionDescription? offer)
     {
@@ -93,32 +96,69 @@ internal sealed class CallSession : ISipCallEvents
             return SessionDescription.Offer(local, AudioCodec.Pcma, AudioCodec.Pcmu);
         var answer = offer.Answer(local);
         if (answer is not null)
-            Connect(offer);
+            _work.Run(() => Connect(offer));
         return answer;
     }
 
-    public void Reanswered(SipCall call, SessionDescription answer) => Connect(answer);
+    public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => Connect(answer));
 
-    public void Ended(SipCall call, CallEnd end) => End(end);
+    public void Ended(SipCall call, CallEnd end) => _work.Run(() => End(end));
 
-    private void Connect(SessionDescription? sdp)
+    private void Dial()
     {
-        if (sdp?.RtpAddress is { } remote)
+        if (!_desk.Clock.Open(_desk.LocalAddress, _ear).TryGet(out _media, out var error))
         {
-            var codec = sdp.Codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw;
-            _media!.Connect(remote, codec, sdp.TelephoneEventPayloadType, sends: sdp.Direction is MediaDirection.SendRecv or MediaDirection.RecvOnly);
+            End(new CallEnd(CallEndCause.TransportFailed, 0, error.Message, null));
+            return;
         }
+
+        foreach (var person in _order.People)
+            _desk.PrefetchOpening(person.Variables, _work);
+        _ringing = _work.After(_order.RingTimeout, () => HangUp(Disposition.NoAnswer));
+        _deadline = _work.After(_order.DurationMax, () => HangUp(_answeredAt is null ? Disposition.NoAnswer : Disposition.NoClearAnswer));
+        _call = _desk.Sip.Invite(_desk.InviteFor(_order.Number, _media.LocalPort), this);
     }
 
-    private void WatchSilence()
+    private void Connect(SessionDescription theirs)
     {
-        _silence = _desk.Loop.After(SilentLineAfter, () =>
+        if (theirs.Codec is not { } codec)
+            return;
+        var hears = theirs.RtpAddress is not null && theirs.Direction is MediaDirection.SendRecv or MediaDirection.RecvOnly;
+        _media!.Connect(theirs.RtpAddress ?? Nowhere, codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears);
+        _expectsSound = hears && theirs.Direction == MediaDirection.SendRecv;
+        _ear.OnHold = !hears;
+        _conversation?.HoldChanged();
+        if (_answeredAt is not null)
+            WatchSilence(_desk.Options.FirstSoundWithin < _desk.Options.SilenceMax ? _desk.Options.FirstSoundWithin : _desk.Options.SilenceMax);
+    }
+
+    /// <summary>Gives up a line that carries no sound to us, or none any more; on hold that is as it should be.</summary>
+    private void WatchSilence(TimeSpan wait)
+    {
+        _silence?.Dispose();
+        if (!_expectsSound)
+            return;
+        _silence = _work.After(wait, () =>
         {
-            if ((_media!.Statistics.MsSinceLastReceived ?? long.MaxValue) >= SilentLineAfter.TotalMilliseconds)
+            var last = _media!.Statistics.MsSinceLastReceived;
+            var quiet = last is { } ms ? TimeSpan.FromMilliseconds(ms) : _desk.Loop.Time.GetUtcNow() - _answeredAt!.Value;
+            var limit = last is null ? _desk.Options.FirstSoundWithin : _desk.Options.SilenceMax;
+            if (quiet >= limit)
                 HangUp(Disposition.LineFault);
             else
-                WatchSilence();
+                WatchSilence(limit - quiet);
         });
+    }
+
+    /// <summary>Something in this call's work went wrong: the call ends, and its report still comes.</summary>
+    private void Fail(Exception exception)
+    {
+        _desk.Fault(exception);
+        _cutShortAs = Disposition.LineFault;
+        if (_call is not null && _end is null)
+            _call.HangUp();
+        else
+            Abandon();
     }
 
     private void End(CallEnd end)
@@ -131,18 +171,10 @@ internal sealed class CallSession : ISipCallEvents
         _silence?.Dispose();
         _media?.Dispose();
         _conversation?.LineWentDead(_ear.Close());
-        if (_conversation is not { Recognising: true } conversation)
-        {
+        if (_conversation is { Recognising: true } conversation)
+            conversation.Settled = Report;
+        else
             Report();
-            return;
-        }
-
-        var patience = _desk.Loop.After(LastWordsMax, Report);
-        conversation.Settled = () =>
-        {
-            patience.Dispose();
-            Report();
-        };
     }
 
     private void Report()
@@ -150,8 +182,9 @@ internal sealed class CallSession : ISipCallEvents
         if (_reported)
             return;
         _reported = true;
+        _conversation?.Close();
         var people = People();
-        _desk.Done(_order.CallId);
+        _desk.Done(this);
         _listener.Ended(new CallReport(
             _order.CallId,
             people[0].Disposition,
@@ -170,22 +203,26 @@ internal sealed class CallSession : ISipCallEvents
 
     private IReadOnlyList<PersonReport> People()
     {
-        if (_conversation is not null)
-            return _conversation.Finish(OfAnswered());
-        var disposition = _cutShortAs ?? (_end!.Cause is CallEndCause.Refused
-            ? Dispositions.OfUnanswered(_end.Status, _end.Q850Cause)
-            : Disposition.LineFault);
-        return [.. _order.People.Select(person => new PersonReport(person.RowId, disposition, []))];
+        var why = _answeredAt is null ? OfUnanswered() : OfAnswered();
+        var others = why is Disposition.HungUp or Disposition.NoClearAnswer ? Disposition.NotReached : why;
+        var gotHalfWay = _people.HasAnswers && why is not Disposition.Interrupted;
+        return _people.Finish(gotHalfWay ? Disposition.Partial : why, others);
     }
 
-    private Disposition? OfAnswered()
+    private Disposition OfUnanswered() => _cutShortAs ?? (_end!.Cause is CallEndCause.Refused
+        ? Dispositions.OfUnanswered(_end.Status, _end.Q850Cause)
+        : Disposition.LineFault);
+
+    /// <summary>Why a conversation broke off, for those with whom it had not come to its end.</summary>
+    private Disposition OfAnswered()
     {
-        if (_conversation!.ReachedVoicemail)
+        if (_conversation is { ReachedVoicemail: true })
             return Disposition.Voicemail;
-        if (_cutShortAs is not null)
-            return _cutShortAs;
-        return _media!.Statistics.PacketsReceived == 0 || _end!.Cause is CallEndCause.TimedOut or CallEndCause.TransportFailed
+        if (_cutShortAs is { } cutShort)
+            return cutShort;
+        var isDumb = _media!.Statistics.PacketsReceived == 0 && _desk.Loop.Time.GetUtcNow() - _answeredAt > SoundIsDueAfter;
+        return isDumb || _end!.Cause is CallEndCause.TimedOut or CallEndCause.TransportFailed or CallEndCause.ProtocolError
             ? Disposition.LineFault
-            : null;
+            : Disposition.HungUp;
     }
 }

@@ -2,21 +2,20 @@ using Muster.Contracts;
 using Muster.Dialogue;
 using static Muster.Dialogue.DialogueAction;
 using Muster.Kernel;
-using Muster.Rtp;
 using Muster.Speech;
 
 namespace Muster.Calls;
 
 /// <summary>
-/// What is said in one answered call: carries the dialogue's steps to the media and what was heard back to the
-/// dialogue, person after person. Lives on the desk's loop.
+/// What is said in one answered call: carries the dialogue's steps to the mouth and what was heard back to the dialogue,
+/// person after person. Lives on the desk's loop.
 /// </summary>
-internal sealed class Conversation(CallDesk desk, CallOrder order, ICallListener listener, CallEar ear, MediaStream media, Action hangUp)
+internal sealed class Conversation
 {
     /// <summary>A short sound does not stop a prompt; somebody who goes on speaking this long does.</summary>
     private static readonly TimeSpan BargeInAfter = TimeSpan.FromMilliseconds(450);
 
-    /// <summary>Speech over a prompt that must be heard out counts if it ends no earlier than this before the prompt does.</summary>
+    /// <summary>Speech counts that overlaps what it should have waited for by no more than this: the end of a prompt that must be heard out, or the beginning of the question.</summary>
     private const int OverlapMs = 200;
 
     /// <summary>Unbroken speech this long, right after the answer, is a greeting on tape: people who pick up pause.</summary>
@@ -25,25 +24,40 @@ internal sealed class Conversation(CallDesk desk, CallOrder order, ICallListener
     /// <summary>Speech that begins later than this is no greeting.</summary>
     private const int GreetingStartsByMs = 6000;
 
-    private readonly List<PersonReport> _reports = [];
-    private readonly List<CallAnswer> _answers = [];
+    /// <summary>An answer that the recogniser keeps for longer counts as not understood.</summary>
+    private static readonly TimeSpan RecognitionMax = TimeSpan.FromSeconds(3);
+
+    private readonly CallDesk _desk;
+    private readonly CallWork _work;
+    private readonly Guid _callId;
+    private readonly PeopleAsked _people;
+    private readonly ICallListener _listener;
+    private readonly CallEar _ear;
+    private readonly Mouth _mouth;
+    private readonly Action _hangUp;
     private DialogueState? _state;
     private Listen? _listen;
-    private Grammar? _grammar;
-    private DialogueOutcome? _outcome;
+    private string _question = "";
     private LoopTimer? _noInput;
     private LoopTimer? _speaking;
-    private int _clip;
-    private int _hearOutClip;
-    private int _playedClip;
     private int _turn;
     private int _recognising;
-    private int _promptsEndedMs;
+    private int _answerableFromMs;
     private int? _answerEndMs;
-    private bool _playing;
     private bool _speech;
     private bool _lineDead;
-    private bool _told;
+
+    public Conversation(CallDesk desk, CallWork work, Guid callId, PeopleAsked people, ICallListener listener, CallEar ear, Mouth mouth, Action hangUp)
+    {
+        (_desk, _work, _callId, _people, _listener, _ear, _mouth, _hangUp) = (desk, work, callId, people, listener, ear, mouth, hangUp);
+        ear.SpeechStarted = SpeechStarted;
+        ear.UtteranceEnded = Heard;
+        ear.DigitPressed = Pressed;
+        ear.ClipPlayed = mouth.Played;
+        mouth.Began = CountTurn;
+        mouth.LastSayBegan = QuestionBegan;
+        mouth.Ended = PromptsEnded;
+    }
 
     /// <summary>The greeting was on tape; nobody was asked.</summary>
     public bool ReachedVoicemail { get; private set; }
@@ -54,52 +68,37 @@ internal sealed class Conversation(CallDesk desk, CallOrder order, ICallListener
     /// <summary>Told when the last recognition has come back.</summary>
     public Action? Settled { get; set; }
 
-    public void Begin()
+    public void Begin() => Apply(DialogueEngine.Start(_desk.Script, _people.Current.Variables));
+
+    /// <summary>The person has put the call aside, or is back. Nobody who cannot hear is waited for.</summary>
+    public void HoldChanged()
     {
-        ear.SpeechStarted = SpeechStarted;
-        ear.UtteranceEnded = Heard;
-        ear.DigitPressed = Pressed;
-        ear.ClipPlayed = Played;
-        Apply(DialogueEngine.Start(desk.Script, Person.Variables));
+        _noInput?.Dispose();
+        ResumeWaiting();
     }
 
     /// <summary>The line is dead: what was still being said is recognised, but nothing more is asked.</summary>
     public void LineWentDead(Utterance? lastWords)
     {
-        StopTimers();
         _lineDead = true;
-        _playing = false;
+        StopTimers();
         if (lastWords is not null)
             Heard(lastWords);
+        _mouth.Stop();
     }
 
-    /// <summary>One report a person, in the order's order.</summary>
-    /// <param name="forced">What became of all who were not finished; null when the person hung up, which the dialogue names.</param>
-    public IReadOnlyList<PersonReport> Finish(Disposition? forced)
+    /// <summary>Nothing that is still with the recogniser counts from here on.</summary>
+    public void Close()
     {
-        StopTimers();
         _turn++;
-        if (_reports.Count < order.People.Count && forced is null)
-        {
-            TakeStep(DialogueEngine.Next(desk.Script, _state!, new DialogueEvent.HungUp()));
-            Report(_outcome?.ToDisposition() ?? Disposition.HungUp);
-        }
-
-        while (_reports.Count < order.People.Count)
-            Report(forced ?? Disposition.NotReached);
-        return _reports;
+        StopTimers();
     }
-
-    private PersonOrder Person => order.People[_reports.Count];
-
-    /// <summary>A prompt plays, and the person may not cut it short yet.</summary>
-    private bool MustHearOut => _playing && (_listen is not { BargeIn: true } || _playedClip < _hearOutClip);
 
     private void Feed(DialogueEvent happened)
     {
         _turn++;
         _noInput?.Dispose();
-        Apply(DialogueEngine.Next(desk.Script, _state!, happened));
+        Apply(DialogueEngine.Next(_desk.Script, _state!, happened));
     }
 
     private void Apply(Step step)
@@ -108,7 +107,7 @@ internal sealed class Conversation(CallDesk desk, CallOrder order, ICallListener
         if (_lineDead)
             return;
         if (prompts.Count > 0)
-            Speak(prompts);
+            _mouth.Say(prompts);
         else
             PromptsEnded();
     }
@@ -121,111 +120,80 @@ internal sealed class Conversation(CallDesk desk, CallOrder order, ICallListener
         var prompts = new List<Say>();
         foreach (var action in step.Actions)
         {
-            switch (action)
-            {
-                case Say say:
-                    prompts.Add(say);
-                    break;
-                case Listen listen:
-                    _listen = listen;
-                    _grammar = desk.GrammarOf(listen);
-                    break;
-                case Record record:
-                    Keep(record.Result);
-                    break;
-                case HangUp end:
-                    _outcome = end.Outcome;
-                    break;
-            }
+            if (action is Say say)
+                prompts.Add(say);
+            else if (action is Listen listen)
+                ListenTo(listen);
+            else if (action is Record record)
+                Keep(record.Result);
         }
 
-        if (_state.Outcome is { } settled && !_told)
-        {
-            _told = true;
-            listener.PersonEnded(order.CallId, new PersonReport(Person.RowId, settled.ToDisposition(), [.. _answers]));
-        }
-
+        if (_state.Outcome is { } outcome && !_people.Settled)
+            _listener.PersonEnded(_callId, _people.Settle(outcome.ToDisposition()));
         return prompts;
     }
 
-    private void Speak(List<Say> prompts)
+    private void ListenTo(Listen listen)
     {
-        _playing = true;
-        var turn = _turn;
-        desk.Prompts.Get([.. prompts.SelectMany(say => say.Parts)], audio =>
-        {
-            if (turn == _turn && !_lineDead)
-                Play(prompts, audio);
-        });
-    }
-
-    private void Play(List<Say> prompts, IReadOnlyList<ReadOnlyMemory<byte>> audio)
-    {
-        if (_answerEndMs is { } answerEndMs)
-            desk.Turns.Add(ear.ElapsedMs - answerEndMs);
-        _answerEndMs = null;
-        var next = 0;
-        foreach (var say in prompts)
-        {
-            for (var part = 0; part < say.Parts.Count; part++)
-                media.Play(audio[next++], ++_clip);
-            if (!say.Interruptible)
-                _hearOutClip = _clip;
-        }
-    }
-
-    private void Played(int clip)
-    {
-        _playedClip = clip;
-        if (clip == _clip && _playing)
-            PromptsEnded();
-    }
-
-    private void PromptsEnded()
-    {
-        _playing = false;
-        _promptsEndedMs = ear.ElapsedMs;
-        if (_outcome is { } outcome)
-            PersonDone(outcome);
-        else if (_listen is null)
-            Feed(new DialogueEvent.PromptsEnded());
-        else if (!_speech && _recognising == 0)
-            AwaitInput(_listen);
-    }
-
-    private void AwaitInput(Listen listen)
-    {
-        _noInput?.Dispose();
-        _noInput = desk.Loop.After(TimeSpan.FromMilliseconds(listen.NoInputMs), () => Feed(new DialogueEvent.NoInput()));
-    }
-
-    private void PersonDone(DialogueOutcome outcome)
-    {
-        Report(outcome.ToDisposition());
-        if (_reports.Count == order.People.Count || outcome is DialogueOutcome.HungUp)
-        {
-            hangUp();
+        _listen = listen;
+        if (listen.QuestionId == _question)
             return;
-        }
-
-        _outcome = null;
-        _turn++;
-        Apply(DialogueEngine.Start(desk.Script, Person.Variables));
-    }
-
-    private void Report(Disposition disposition)
-    {
-        _reports.Add(new PersonReport(Person.RowId, disposition, [.. _answers]));
-        _answers.Clear();
-        _told = false;
+        _question = listen.QuestionId;
+        _answerableFromMs = int.MaxValue;
     }
 
     private void Keep(DialogueResult answer)
     {
         var kept = new CallAnswer(answer.QuestionId, answer.Category, answer.Words, answer.Confidence, answer.BySpeech, answer.StartMs, answer.EndMs);
-        _answers.RemoveAll(earlier => earlier.Question == kept.Question);
-        _answers.Add(kept);
-        listener.AnswerGiven(order.CallId, Person.RowId, kept);
+        _people.Keep(kept);
+        _listener.AnswerGiven(_callId, _people.Current.RowId, kept);
+    }
+
+    private void CountTurn()
+    {
+        if (_answerEndMs is { } answerEndMs)
+            _desk.Turns.Add(_ear.ElapsedMs - answerEndMs);
+        _answerEndMs = null;
+    }
+
+    /// <summary>What somebody began to say before a question was asked for the first time does not answer it.</summary>
+    private void QuestionBegan()
+    {
+        if (_answerableFromMs == int.MaxValue)
+            _answerableFromMs = _ear.ElapsedMs;
+    }
+
+    private void PromptsEnded()
+    {
+        if (_state!.Outcome is { } outcome)
+            PersonDone(outcome);
+        else if (_listen is null)
+            Feed(new DialogueEvent.PromptsEnded());
+        else
+            ResumeWaiting();
+    }
+
+    /// <summary>Waits for an answer, unless there is still something to say, to hear or to understand.</summary>
+    private void ResumeWaiting()
+    {
+        if (_listen is not { } listen || _mouth.Speaking || _speech || Recognising || _ear.OnHold || _lineDead)
+            return;
+        _noInput?.Dispose();
+        _noInput = _work.After(TimeSpan.FromMilliseconds(listen.NoInputMs), () => Feed(new DialogueEvent.NoInput()));
+    }
+
+    // Whoever has no time or no wish to answer is not asked to hand the telephone on.
+    private void PersonDone(DialogueOutcome outcome)
+    {
+        if (outcome is DialogueOutcome.Refused or DialogueOutcome.CallLater || !_people.TryNext())
+        {
+            _hangUp();
+            return;
+        }
+
+        _turn++;
+        _question = "";
+        Begin();
     }
 
     private void SpeechStarted()
@@ -233,33 +201,48 @@ internal sealed class Conversation(CallDesk desk, CallOrder order, ICallListener
         _speech = true;
         _noInput?.Dispose();
         _speaking?.Dispose();
-        if (_answers.Count == 0 && _reports.Count == 0 && ear.ElapsedMs < GreetingStartsByMs)
-            _speaking = desk.Loop.After(TapeAfter, FoundTape);
-        else if (_playing && !MustHearOut)
-            _speaking = desk.Loop.After(BargeInAfter, media.StopPlaying);
+        if (_people.Untouched && _ear.ElapsedMs < GreetingStartsByMs)
+            _speaking = _work.After(TapeAfter, FoundTape);
+        else if (_mouth.Speaking && !_mouth.MustBeHeard && _ear.ElapsedMs >= _answerableFromMs)
+            _speaking = _work.After(BargeInAfter, _mouth.Stop);
     }
 
     private void FoundTape()
     {
         ReachedVoicemail = true;
-        media.StopPlaying();
-        hangUp();
+        _listen = null;
+        _mouth.Stop();
+        _hangUp();
     }
 
     private void Heard(Utterance utterance)
     {
         _speech = false;
         _speaking?.Dispose();
-        if (_listen is null || _grammar is null || MustHearOut || (!_playing && utterance.EndMs < _promptsEndedMs - OverlapMs))
-        {
+        if (_listen is { } listen && utterance.StartMs >= _answerableFromMs - OverlapMs && utterance.EndMs >= _mouth.HeardOutMs - OverlapMs)
+            Recognise(utterance, listen);
+        else
             ResumeWaiting();
-            return;
-        }
+    }
 
+    private void Recognise(Utterance utterance, Listen listen)
+    {
         var turn = _turn;
+        var open = true;
         _recognising++;
-        if (!desk.Recognise(utterance, _grammar, hypothesis => Recognised(turn, utterance, hypothesis)))
-            Recognised(turn, utterance, null);
+        LoopTimer? patience = null;
+        patience = _work.After(RecognitionMax, () => Settle(null));
+        if (!_desk.Recognise(utterance, listen, hypothesis => _work.Post(() => Settle(hypothesis))))
+            Settle(null);
+
+        void Settle(Hypothesis? hypothesis)
+        {
+            if (!open)
+                return;
+            open = false;
+            patience?.Dispose();
+            Recognised(turn, utterance, hypothesis);
+        }
     }
 
     private void Recognised(int turn, Utterance utterance, Hypothesis? hypothesis)
@@ -267,7 +250,8 @@ internal sealed class Conversation(CallDesk desk, CallOrder order, ICallListener
         _recognising--;
         if (turn == _turn)
             Take(utterance, hypothesis);
-        if (_recognising == 0)
+        ResumeWaiting();
+        if (!Recognising)
             Settled?.Invoke();
     }
 
@@ -275,11 +259,11 @@ internal sealed class Conversation(CallDesk desk, CallOrder order, ICallListener
     {
         if (hypothesis is { Accepted: true } known)
         {
-            StopPrompt();
+            _mouth.Stop();
             _answerEndMs = utterance.EndMs;
             Feed(new DialogueEvent.Heard(known.Category, known.Text, known.Confidence, BySpeech: true, utterance.StartMs, utterance.EndMs));
         }
-        else if (!_playing && !_lineDead)
+        else if (!_mouth.Speaking && !_speech && !_lineDead)
         {
             _answerEndMs = utterance.EndMs;
             Feed(new DialogueEvent.NoMatch(hypothesis?.Text ?? ""));
@@ -288,28 +272,15 @@ internal sealed class Conversation(CallDesk desk, CallOrder order, ICallListener
 
     private void Pressed(char digit)
     {
-        if (_listen is null || _lineDead || MustHearOut)
+        if (_listen is null || _lineDead || _mouth.MustBeHeard)
             return;
-        StopPrompt();
+        _speaking?.Dispose();
+        _mouth.Stop();
         var key = digit.ToString();
-        var atMs = ear.ElapsedMs;
+        var atMs = _ear.ElapsedMs;
         Feed(_listen.Digits.TryGetValue(key, out var category)
             ? new DialogueEvent.Heard(category, key, Confidence: 1, BySpeech: false, atMs, atMs)
             : new DialogueEvent.NoMatch(key));
-    }
-
-    private void StopPrompt()
-    {
-        _speaking?.Dispose();
-        if (_playing && !_lineDead)
-            media.StopPlaying();
-        _playing = false;
-    }
-
-    private void ResumeWaiting()
-    {
-        if (!_playing && _listen is { } listen && _recognising == 0 && !_lineDead)
-            AwaitInput(listen);
     }
 
     private void StopTimers()

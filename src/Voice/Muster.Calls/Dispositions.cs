@@ -35,7 +35,8 @@ public static class Dispositions
         404 or 410 or 484 or 485 or 604 => Disposition.EmptyNumber,
         486 or 600 => Disposition.Busy,
         408 or 480 or 487 => Disposition.NoAnswer,
-        603 => Disposition.Rejected,
+        // 607 and 608: the called party does not want such calls, or somebody screens them (RFC 8197, RFC 8688).
+        603 or 607 or 608 => Disposition.Rejected,
         _ => null,
     };
 }

@@ -5,44 +5,51 @@ using Muster.Speech;
 namespace Muster.Calls;
 
 /// <summary>Gets a dialogue's prompts as A-law without ever holding the loop: what is not in memory is rendered beside it.</summary>
-internal sealed class PromptSource(Loop loop, PromptStore store)
+internal sealed class PromptSource(PromptStore store)
 {
-    /// <summary>Prompts that could not be rendered and were left out; each is an alarm.</summary>
-    public int Failures { get; private set; }
+    private int _failures;
 
-    /// <summary>Calls back on the loop with one piece of audio a part: at once when everything is in memory.</summary>
-    public void Get(IReadOnlyList<PromptPart> parts, Action<IReadOnlyList<ReadOnlyMemory<byte>>> ready)
+    /// <summary>Prompts that could not be rendered and were left out.</summary>
+    public int Failures => Volatile.Read(ref _failures);
+
+    /// <summary>Calls back on the loop with one piece of audio a part, empty where it cannot be rendered: at once when everything is in memory.</summary>
+    public void Get(IReadOnlyList<PromptPart> parts, CallWork work, Action<IReadOnlyList<ReadOnlyMemory<byte>>> ready)
     {
-        var cached = new List<ReadOnlyMemory<byte>>(parts.Count);
-        foreach (var part in parts)
-        {
-            if (store.Cached(part) is { } prompt)
-                cached.Add(prompt.ALaw);
-        }
-
+        var cached = parts.Select(store.Cached).OfType<Prompt>().Select(prompt => prompt.ALaw).ToList();
         if (cached.Count == parts.Count)
             ready(cached);
         else
-            ThreadPool.QueueUserWorkItem(_ => Render(parts, ready));
+            Beside(work, () => [.. parts.Select(Render)], ready);
     }
 
-    private void Render(IReadOnlyList<PromptPart> parts, Action<IReadOnlyList<ReadOnlyMemory<byte>>> ready)
+    /// <summary>Renders what will be said soon, so that nobody waits for it.</summary>
+    public void Prefetch(IReadOnlyList<PromptPart> parts, CallWork work)
     {
-        var audio = new List<ReadOnlyMemory<byte>>(parts.Count);
-        var failures = 0;
-        foreach (var part in parts)
-        {
-            if (!store.Get(part).TryGet(out var prompt, out _))
-                failures++;
-            audio.Add(prompt?.ALaw ?? default);
-        }
-
-        loop.Post(() =>
-        {
-            Failures += failures;
-            ready(audio);
-        });
+        if (parts.Any(part => store.Cached(part) is null))
+            Beside(work, () => [.. parts.Select(Render)], _ => { });
     }
+
+    private ReadOnlyMemory<byte> Render(PromptPart part)
+    {
+        if (store.Get(part).TryGet(out var prompt, out _))
+            return prompt.ALaw;
+        Interlocked.Increment(ref _failures);
+        return default;
+    }
+
+    private static void Beside(CallWork work, Func<List<ReadOnlyMemory<byte>>> render, Action<IReadOnlyList<ReadOnlyMemory<byte>>> ready) =>
+        ThreadPool.QueueUserWorkItem(_ =>
+        {
+            try
+            {
+                var audio = render();
+                work.Post(() => ready(audio));
+            }
+            catch (Exception exception)
+            {
+                work.Fail(exception);
+            }
+        });
 }
 
 /// <summary>Finds a part of a dialogue among the rendered prompts.</summary>

@@ -1,0 +1,139 @@
+using Muster.Calls.Tests.Rig;
+using Muster.Contracts;
+using Muster.Rtp;
+using Muster.Speech;
+using static Muster.Calls.Tests.Rig.Screening;
+
+namespace Muster.Calls.Tests;
+
+/// <summary>Lines, machines and programs that fail.</summary>
+public sealed class LineTests
+{
+    [CallFact]
+    public async Task A_line_that_carries_no_sound_is_a_fault()
+    {
+        using var rig = new CallRig(speech: false, options: CallRig.Options with { FirstSoundWithin = TimeSpan.FromSeconds(1.5) });
+        rig.Resident.OnInvite = resident => resident.PickUpDumb();
+        var report = await rig.Place(people: 2).Report;
+
+        report.SipStatus.ShouldBe(200);
+        report.People.ShouldAllBe(person => person.Disposition == Disposition.LineFault);
+    }
+
+    [CallFact]
+    public async Task A_line_that_falls_silent_after_an_answer_leaves_a_part()
+    {
+        using var rig = new CallRig(speech: false, options: CallRig.Options with { SilenceMax = TimeSpan.FromSeconds(1) });
+        var call = rig.Place();
+        await rig.Resident.Until(Tested + "-");
+        rig.Resident.Press("2");
+        await rig.Resident.Until(District + "+");
+        rig.Resident.LoseLine();
+
+        (await call.Report).Disposition.ShouldBe(Disposition.Partial);
+    }
+
+    [CallFact]
+    public async Task A_call_without_a_free_port_is_a_fault_and_the_next_one_goes_through()
+    {
+        var options = CallRig.Options with { Media = new MediaClockOptions { FirstPort = 29_990, LastPort = 29_991 } };
+        using var rig = new CallRig(speech: false, options: options);
+        var first = rig.Place();
+        await rig.Resident.Until(Tested + "-");
+        var second = await rig.Place().Report;
+        second.Disposition.ShouldBe(Disposition.LineFault);
+        second.SipStatus.ShouldBe(0);
+        rig.Resident.Press("1");
+        (await first.Report).Disposition.ShouldBe(Disposition.Completed);
+
+        var third = rig.Place();
+        await rig.Resident.Until(Tested + "-", 2);
+        rig.Resident.Press("1");
+        (await third.Report).Disposition.ShouldBe(Disposition.Completed);
+    }
+
+    [CallFact]
+    public async Task A_prompt_that_cannot_be_rendered_is_left_out()
+    {
+        var tooLong = string.Concat(Enumerable.Repeat("{name}", 10));
+        using var rig = new CallRig(Screening.With(greeting: $"'{tooLong}'"), speech: false);
+        var call = rig.Place(name: new string('好', 80));
+        await rig.Resident.Until(Tested + "-");
+        rig.Resident.Press("1");
+
+        (await call.Report).Disposition.ShouldBe(Disposition.Completed);
+        rig.Desk.PromptFailures.ShouldBeGreaterThan(0);
+        rig.Resident.Prompts.ShouldBe([Tested, Thanks]);
+    }
+
+    [CallFact]
+    public async Task A_listener_that_throws_ends_its_own_call_only()
+    {
+        using var rig = new CallRig(speech: false) { Listening = Refuse };
+        var thrown = new List<Exception>();
+        rig.Desk.Faulted = thrown.Add;
+        var failing = rig.Place();
+        await rig.Resident.Until(Tested + "-");
+        rig.Resident.Press("1");
+        (await failing.Report).Disposition.ShouldBe(Disposition.Partial);
+        thrown.ShouldHaveSingleItem().Message.ShouldBe("the listener's fault");
+
+        var other = rig.Place();
+        await rig.Resident.Until(Tested + "-", 2);
+        rig.Resident.Press("2");
+        await rig.Resident.Until(District + "-");
+        rig.Resident.Press("2");
+        (await other.Report).Disposition.ShouldBe(Disposition.Completed);
+        rig.Desk.Faults.ShouldBe(1);
+
+        static void Refuse(string what)
+        {
+            if (what == "1 tested=yes")
+                throw new InvalidOperationException("the listener's fault");
+        }
+    }
+
+    [CallFact]
+    public async Task A_listener_that_throws_at_the_answer_still_hears_the_end()
+    {
+        using var rig = new CallRig(speech: false) { Listening = what => { if (what == "answered") throw new InvalidOperationException(); } };
+
+        (await rig.Place().Report).Disposition.ShouldBe(Disposition.LineFault);
+        rig.Desk.ActiveCalls.ShouldBe(0);
+    }
+
+    [VoiceFact]
+    public async Task An_answer_that_the_recogniser_has_no_room_for_is_asked_again()
+    {
+        var pool = RecogniserPool.Open(new SpeechOptions(), 1).Value;
+        using var rig = new CallRig(recognisers: pool);
+        pool.Dispose();
+        var call = rig.Place();
+        await rig.Resident.Until(Tested + "-");
+        rig.Resident.Say("已经做过了");
+        await rig.Resident.Until(Tested + "-", 2);
+        rig.Resident.Press("1");
+
+        (await call.Report).Disposition.ShouldBe(Disposition.Completed);
+        rig.Desk.RecogniserOverloads.ShouldBe(1);
+        rig.Resident.Prompts.ShouldBe([Greeting, Tested, Unclear, Tested, Thanks]);
+    }
+
+    [VoiceFact]
+    public async Task An_answer_that_the_recogniser_never_gives_back_is_asked_again()
+    {
+        using var pool = RecogniserPool.Open(new SpeechOptions(), 1).Value;
+        using var rig = new CallRig(recognisers: pool);
+        using var stuck = new ManualResetEventSlim();
+        pool.TrySubmit(new short[1600], Grammar.Create("zh", [new GrammarPhrase("yes", "已经做过了")]), _ => stuck.Wait(TimeSpan.FromSeconds(20))).ShouldBeTrue();
+        var call = rig.Place();
+        await rig.Resident.Until(Tested + "-");
+        rig.Resident.Say("已经做过了");
+        await rig.Resident.Until(Tested + "-", 2);
+        rig.Resident.Press("1");
+
+        (await call.Report).Disposition.ShouldBe(Disposition.Completed);
+        stuck.Set();
+        rig.Resident.Prompts.ShouldBe([Greeting, Tested, Unclear, Tested, Thanks]);
+    }
+}

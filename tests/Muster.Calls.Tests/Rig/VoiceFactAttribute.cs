@@ -1,0 +1,30 @@
+using Muster.Carrier.Voices;
+using Muster.Speech;
+
+namespace Muster.Calls.Tests.Rig;
+
+/// <summary>A call in which somebody speaks Mandarin and is understood; skipped, with the reason, where that cannot be.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class VoiceFactAttribute : FactAttribute
+{
+    public VoiceFactAttribute() => Skip = WhyNot.Value;
+
+    private static Lazy<string?> WhyNot { get; } = new(() => (PromptMissing() ?? SyllableBank.Open().Error ?? Recogniser())?.Message);
+
+    private static Kernel.Error? PromptMissing() => ESpeak.Missing();
+
+    private static Kernel.Error? Recogniser()
+    {
+        if (!RecogniserPool.Open(new SpeechOptions(), 1).TryGet(out var pool, out var error))
+            return error;
+        using (pool)
+            return pool.Prepare(Grammar.Create("zh", [new GrammarPhrase("yes", "做过了")]));
+    }
+}
+
+/// <summary>A call whose standard sentences must be spoken; skipped, with the reason, where nothing can speak them.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class CallFactAttribute : FactAttribute
+{
+    public CallFactAttribute() => Skip = ESpeak.Missing()?.Message;
+}
