@@ -21,7 +21,7 @@ public sealed class PeerTests
         var folder = Directory.CreateTempSubdirectory("muster-baresip-").FullName;
         var wav = Path.Combine(folder, "answer.wav");
         short[] answer = [.. new short[3 * 8000], .. SyllableBank.Open().Value.Speak("已经做过了", "3").Value, .. new short[6 * 8000]];
-        File.WriteAllBytes(wav, WavFile.Write(answer, 8000));
+        WavFile.Write(wav, answer);
         CallReport report;
         var baresip = await Baresip.Start(folder, wav);
         using (baresip)
@@ -77,7 +77,7 @@ public sealed class PeerTests
 
     private static List<string> PromptsIn(string wav)
     {
-        var samples = WavFile.Read(wav).Value.Samples;
+        var samples = WavFile.ReadTelephone(wav).Value;
         var aLaw = new byte[samples.Length];
         G711Codec.PcmToALaw(samples, aLaw);
         var prompts = new List<string>();

@@ -91,7 +91,7 @@ internal static class Screening
         {
             var samples = new short[ms * 8];
             G711Codec.ALawToPcm(Tones.Keyed(hz, ms, 0, TimeSpan.FromMilliseconds(ms)), samples);
-            File.WriteAllBytes(Path.Combine(folder, name + ".wav"), WavFile.Write(samples, 8000));
+            WavFile.Write(Path.Combine(folder, name + ".wav"), samples);
         }
 
         return folder;

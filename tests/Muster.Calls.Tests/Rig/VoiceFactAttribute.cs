@@ -13,7 +13,7 @@ internal sealed class VoiceFactAttribute : FactAttribute
 
     private static Lazy<string?> WhyNot { get; } = new(() => (PromptMissing() ?? SyllableBank.Open().Error ?? Recogniser())?.Message);
 
-    private static Kernel.Error? PromptMissing() => ESpeak.Missing();
+    private static Kernel.Error? PromptMissing() => PromptStore.Open().Error;
 
     private static Kernel.Error? Recogniser()
     {
@@ -29,5 +29,5 @@ internal sealed class VoiceFactAttribute : FactAttribute
 internal sealed class CallFactAttribute : FactAttribute
 {
     public CallFactAttribute(string? program = null) =>
-        Skip = program is null || File.Exists(program) ? ESpeak.Missing()?.Message : $"missing on this machine: {program}";
+        Skip = program is null || File.Exists(program) ? PromptStore.Open().Error?.Message : $"missing on this machine: {program}";
 }
