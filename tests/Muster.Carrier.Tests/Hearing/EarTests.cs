@@ -187,7 +187,7 @@ public sealed class PromptsFactAttribute : FactAttribute
 {
     public PromptsFactAttribute()
     {
-        if (ESpeak.Missing() is { } missing)
+        if (PromptStore.Open(Path.Combine(Path.GetTempPath(), "muster-prompts")).Error is { } missing)
             Skip = missing.Message;
     }
 }

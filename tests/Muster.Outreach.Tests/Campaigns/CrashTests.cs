@@ -150,11 +150,7 @@ public sealed class CrashTests : IDisposable
         LineFaultsMax = 1000,
     };
 
-<<<<<<< HEAD
-    private static void Begin(string path, IEnumerable<Outreach.Rosters.RosterRow> roster, DateTimeOffset now)
-=======
     private static void Begin(string path, IEnumerable<RosterRow> roster, DateTimeOffset now)
->>>>>>> roster
     {
         using var ledger = Ledger.Open(path, new LedgerOptions { Writer = new VirtualLoop(now), Durable = false }).Value;
         ledger.Begin(CampaignBench.Start, roster).Error.ShouldBeNull();

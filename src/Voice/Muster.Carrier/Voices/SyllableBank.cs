@@ -116,12 +116,20 @@ public sealed class SyllableBank
         return order.Distinct().Select(each => letters + each switch { 1 => "", 5 => "1", _ => each.ToString() });
     }
 
+    /// <summary>
+    /// The second speaker's recordings were quickened: as they stand, first tones lie at 390 Hz and the third formant at
+    /// 3.3 kHz, which is no grown-up. Played a seventh slower they are those of a woman.
+    /// </summary>
+    private static int TrueRate(string speaker, int rate) => speaker == "5" && rate == 44_100 ? 38_400 : rate;
+
     private float[]? Load((string Name, string Speaker) recording)
     {
         var path = Path.Combine(_folder, recording.Name, recording.Speaker + ".ogg");
         if (!File.Exists(path) || !VorbisFile.TryRead(path, out var samples, out var rate))
             return null;
-        var syllable = SpeechShaping.Trim([.. Resampler.ToTelephone([.. samples.Select(sample => sample / 32768f)], rate)]);
+        var whole = Resampler.ToTelephone([.. samples.Select(sample => sample / 32768f)], TrueRate(recording.Speaker, rate));
+        SpeechShaping.HighPass(whole);
+        var syllable = SpeechShaping.Trim(whole);
         SpeechShaping.Level(syllable, SpeechRms);
         return syllable;
     }
