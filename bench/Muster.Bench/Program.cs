@@ -3,11 +3,17 @@ using Muster.Bench;
 return args switch
 {
     ["media", .. var options] => MediaBench.Run(options),
+    ["answers", .. var options] => AnswersBench.Run(options),
+    ["words"] => WordsBench.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: media [STREAMS] [SECONDS]   cost and lateness of the media clock, beside the kernel's own cost");
+    Console.Error.WriteLine("""
+        usage: media [STREAMS] [SECONDS]   cost and lateness of the media clock, beside the kernel's own cost
+               answers [COUNT]             spoken answers that land in their true category, on good lines and bad
+               words                       a real person's words, twenty to a grammar
+        """);
     return 2;
 }
