@@ -4,12 +4,18 @@ return args switch
 {
     ["media", .. var options] => MediaBench.Run(options),
     ["calls", .. var options] => await CallsBench.Run(options),
+    ["answers", .. var options] => AnswersBench.Run(options),
+    ["words"] => WordsBench.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: media [STREAMS] [SECONDS]   cost and lateness of the media clock, beside the kernel's own cost");
-    Console.Error.WriteLine("       calls [CHANNELS] [SECONDS]   lateness, waiting and cost of whole calls with people who answer aloud");
+    Console.Error.WriteLine("""
+        usage: media [STREAMS] [SECONDS]   cost and lateness of the media clock, beside the kernel's own cost
+               calls [CHANNELS] [SECONDS]  lateness, waiting and cost of whole calls with people who answer aloud
+               answers [COUNT]             spoken answers that land in their true category, on good lines and bad
+               words                       a real person's words, twenty to a grammar
+        """);
     return 2;
 }

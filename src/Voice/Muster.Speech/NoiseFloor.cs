@@ -6,18 +6,15 @@ internal sealed class NoiseFloor
     private const int Spans = 6;
     private const int FramesInSpan = 25;
 
-    /// <summary>What a line's noise is taken for until it is known; loud enough not to take it for speech.</summary>
-    private const double FirstDb = -50;
-
-    /// <summary>Nothing louder is noise, or a long sentence would be one.</summary>
+    /// <summary>Nothing louder is noise, or a long sentence would be one. Nor is a line taken for quieter until it was heard.</summary>
     private const double LoudestDb = -30;
 
-    private readonly double[] _least = [.. Enumerable.Repeat(FirstDb, Spans)];
+    private readonly double[] _least = [.. Enumerable.Repeat(LoudestDb, Spans)];
     private int _span;
     private int _frames;
 
     /// <summary>In decibels to full scale.</summary>
-    public double Db { get; private set; } = FirstDb;
+    public double Db { get; private set; } = LoudestDb;
 
     /// <summary>Takes the level of the next frame of 20 ms.</summary>
     public void Add(double levelDb)

@@ -1,16 +1,18 @@
 namespace Muster.Speech.Sphinx;
 
 /// <summary>
-/// How sure an answer is: from how its phrase, and the worst of its words, stand against free phones, and from how far the
-/// next category is behind. The weights of this logistic regression were fitted on one speaker; docs/speech.md has the
-/// figures of others.
+/// How sure an answer is. A logistic regression over what speaks for it: how the phrase, its words, and the worst of its
+/// words stand against free phones; how far the next category is behind; and how long the phrase is, as short ones
+/// fit many things by chance. docs/speech.md tells on what it was fitted, and how it does elsewhere.
 /// </summary>
 internal static class Confidence
 {
-    private const double PhraseWeight = 2.6;
-    private const double WorstWordWeight = 0.8;
-    private const double MarginWeight = 0.75;
-    private const double Offset = 2.7;
+    private const double PhraseWeight = 1.13;
+    private const double WordsWeight = 0.47;
+    private const double WorstWordWeight = 1.08;
+    private const double MarginWeight = 0.51;
+    private const double LengthWeight = 2;
+    private const double Offset = 0.3;
 
     /// <summary>The decoder's scores are logarithms to the base 1.0001, shifted right by ten bits.</summary>
     private const double NatsPerUnit = 1024 * 1.0001e-4;
@@ -22,18 +24,27 @@ internal static class Confidence
     private const int PhraseFramesMin = 20;
     private const int WordFramesMin = 8;
 
+    /// <summary>An initial and a final, in the Mandarin model; in other languages nearly so.</summary>
+    private const double PhonesInSyllable = 2;
+
     /// <summary>0 to 1.</summary>
     /// <param name="phrase">The best path through the phrases.</param>
-    /// <param name="words">Its words, without silence and noise.</param>
+    /// <param name="words">Its words, without silence and noise; at least one.</param>
     /// <param name="phones">The best path through free phones over the same audio.</param>
     /// <param name="others">Score of the best phrase of another category; null when there is none.</param>
     public static double Of(SphinxPath phrase, IReadOnlyList<SphinxWord> words, SphinxPath phones, int? others)
     {
-        var frames = words.Sum(word => word.Frames);
-        var againstPhones = (phrase.Score - phones.Score) * NatsPerUnit / Math.Max(frames, PhraseFramesMin);
-        var worst = words.Min(word => (word.Score - ScoreWithin(phones, word)) * NatsPerUnit / Math.Max(word.Frames, WordFramesMin));
+        var frames = Math.Max(words.Sum(word => word.Frames), PhraseFramesMin);
+        var advantages = words.Select(word => (Nats: (word.Score - ScoreWithin(phones, word)) * NatsPerUnit, word.Frames)).ToArray();
         var margin = others is { } score ? Math.Clamp((phrase.Score - score) * NatsPerUnit, 0, MarginMaxNats) : MarginMaxNats;
-        return 1 / (1 + Math.Exp(-((PhraseWeight * againstPhones) + (WorstWordWeight * worst) + (MarginWeight * Math.Log(1 + margin)) + Offset)));
+        var syllables = words.Sum(word => SpokenGrammar.PhonesOf(word.Word)) / PhonesInSyllable;
+        var evidence = (PhraseWeight * (phrase.Score - phones.Score) * NatsPerUnit / frames)
+            + (WordsWeight * advantages.Sum(word => word.Nats) / frames)
+            + (WorstWordWeight * advantages.Min(word => word.Nats / Math.Max(word.Frames, WordFramesMin)))
+            + (MarginWeight * Math.Log(1 + margin))
+            + (LengthWeight * Math.Log(syllables))
+            + Offset;
+        return 1 / (1 + Math.Exp(-evidence));
     }
 
     /// <summary>What free phones score over a word's frames, a phone's score being spread evenly over its own.</summary>

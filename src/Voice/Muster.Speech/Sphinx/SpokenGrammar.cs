@@ -37,6 +37,9 @@ internal sealed class SpokenGrammar
 
     public static string WordOf(string reading) => reading.Replace(' ', '.');
 
+    /// <summary>How many phones a decoder word has.</summary>
+    public static int PhonesOf(string word) => word.AsSpan().Count('.') + 1;
+
     /// <summary>The phrases as a JSGF grammar, without those of one category; null when none is left.</summary>
     public string? Jsgf(string? withoutCategory)
     {

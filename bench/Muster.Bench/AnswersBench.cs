@@ -1,0 +1,113 @@
+using Muster.Carrier.Voices;
+using Muster.Speech;
+
+namespace Muster.Bench;
+
+/// <summary>
+/// How many spoken answers land in their true category: phrases of the shipped Mandarin scripts, joined from human
+/// syllables, sent through A-law and a line that is clean, noisy, quiet or lossy, cut out by the endpointer as in a call.
+/// One real person's words, as they were recorded, come last.
+/// </summary>
+internal static class AnswersBench
+{
+    private const int CountUsual = 500;
+
+    public static int Run(IReadOnlyList<string> options)
+    {
+        var count = options.Count > 0 ? int.Parse(options[0]) : CountUsual;
+        if (FindScripts() is not { } scripts
+            || !SphinxRecogniser.Open(new SpeechOptions(), "zh").TryGet(out var recogniser, out _)
+            || !SyllableBank.Open().TryGet(out var voices, out _))
+        {
+            Console.Error.WriteLine("answers: needs the repository's scripts, the Mandarin model, PocketSphinx and gcin-voice");
+            return 1;
+        }
+
+        using var engine = recogniser;
+        var answers = new SpokenAnswers(SpokenAnswers.QuestionsIn(scripts), voices);
+        foreach (var speaker in SyllableBank.Speakers)
+        {
+            Console.WriteLine($"speaker {speaker}, {count} answers");
+            foreach (var line in LineCondition.All)
+            {
+                // The same answers on every line.
+                var drawn = answers.Draw(count, speaker, new Random(1));
+                var random = new Random(2);
+                Report(line.Name, [.. drawn.Select(answer => answers.Ask(answer, line, engine, random))], inFull: line == LineCondition.Clean);
+            }
+        }
+
+        ReportHumanWords(answers, scripts, engine);
+        return 0;
+    }
+
+    private static void Report(string name, IReadOnlyList<Outcome> outcomes, bool inFull)
+    {
+        var answers = outcomes.Where(outcome => outcome.Answer.Category.Length > 0).ToArray();
+        var others = outcomes.Where(outcome => outcome.Answer.Category.Length == 0).ToArray();
+        var (right, wrong) = (answers.Count(outcome => outcome.Right), answers.Count(outcome => outcome.Wrong));
+        var taken = others.Count(outcome => outcome.Wrong);
+        var cpu = outcomes.Select(outcome => outcome.Heard.CpuMs).Order().ToArray();
+        Console.WriteLine(
+            $"  {name,-14} right {Share(right, answers.Length)}  wrong {Share(wrong, answers.Length)}  no answer, yet taken for one {Share(taken, others.Length)}"
+            + $"  all wrong {(double)(wrong + taken) / outcomes.Count:P1}  CPU {cpu.Average():F0} ms (95th {At(cpu, 0.95):F0})  {Delays(outcomes)}");
+        if (inFull)
+            Confusions(outcomes);
+    }
+
+    private static string Delays(IReadOnlyList<Outcome> outcomes)
+    {
+        var delays = outcomes.Where(outcome => outcome.EndDelayMs is not null).Select(outcome => (double)outcome.EndDelayMs!).Order().ToArray();
+        return delays.Length == 0 ? "" : $"end noticed after {At(delays, 0.5):F0} ms (95th {At(delays, 0.95):F0})";
+    }
+
+    private static void Confusions(IReadOnlyList<Outcome> outcomes)
+    {
+        Console.WriteLine("    said \\ taken for");
+        foreach (var said in outcomes.GroupBy(outcome => outcome.Answer.Category).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var taken = said.GroupBy(outcome => outcome.Heard.Category).OrderByDescending(group => group.Count())
+                .Select(group => $"{(group.Key.Length > 0 ? group.Key : "rejected")} {group.Count()}");
+            Console.WriteLine($"    {(said.Key.Length > 0 ? said.Key : "no answer"),-14} {string.Join(", ", taken)}");
+        }
+
+        foreach (var outcome in outcomes.Where(outcome => outcome.Wrong))
+            Console.WriteLine($"    wrong: {outcome.Answer.Question}: {outcome.Answer.Text} → {outcome.Heard.Text} ({outcome.Heard.Confidence:F2})");
+    }
+
+    /// <summary>Words that are phrases of a question have to be found, all others rejected.</summary>
+    private static void ReportHumanWords(SpokenAnswers answers, string scripts, IRecogniser recogniser)
+    {
+        var words = HumanWords.Load();
+        if (words.Count == 0)
+            return;
+        Console.WriteLine($"one woman, {words.Count} words of one syllable and more, at every question");
+        var outcomes = new List<Outcome>();
+        var random = new Random(3);
+        foreach (var question in SpokenAnswers.QuestionsIn(scripts))
+        {
+            foreach (var (text, pcm) in words)
+            {
+                var category = question.Listen.Phrases.FirstOrDefault(phrase => phrase.Text == text)?.Category ?? "";
+                outcomes.Add(answers.Ask(new SpokenAnswer(question.Id, category, text, pcm), LineCondition.Clean, recogniser, random));
+            }
+        }
+
+        Report("clean", outcomes, inFull: false);
+    }
+
+    private static double At(double[] sorted, double share) => sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)];
+
+    private static string Share(int part, int whole) => $"{(double)part / Math.Max(1, whole),6:P1} ({Wilson.Interval(part, whole)})";
+
+    private static string? FindScripts()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "scripts", "ezhou-screening.yaml")))
+                return Path.Combine(folder.FullName, "scripts");
+        }
+
+        return null;
+    }
+}
