@@ -44,13 +44,13 @@ internal sealed class PersonLine
         var people = Household is null ? [new HouseholderLine { Answers = Answers }] : Household;
         if (Household is not null && (Answers is not null || Household.Count == 0))
             return Wrong("“household” holds the answers of each person; it cannot be empty or stand beside “answers”");
-        if (people.Select(person => person.Check(Voice ?? "", canSay)).OfType<string>().FirstOrDefault() is { } fault)
+        if (people.Select(person => person.Check(Voice ?? Profile.DefaultVoice, canSay)).OfType<string>().FirstOrDefault() is { } fault)
             return Wrong(fault);
         return WithDelays(new Profile
         {
             Behaviour = behaviour,
             First = first,
-            Voice = Voice ?? new Profile { Behaviour = behaviour }.Voice,
+            Voice = Voice ?? Profile.DefaultVoice,
             SaysHello = SaysHello,
             People = [.. people.Select(person => person.ToHouseholder())],
         });

@@ -16,7 +16,7 @@ public sealed record Profile
     public IReadOnlyList<Behaviour> First { get; init; } = [];
 
     /// <summary>A speaker of the syllable recordings, <see cref="English"/>, or <see cref="Keypad"/> for someone who only presses keys.</summary>
-    public string Voice { get; init; } = "3";
+    public string Voice { get; init; } = DefaultVoice;
 
     /// <summary>From the INVITE to the answer or the refusal.</summary>
     public MsRange Ring { get; init; } = new(1000, 3000);
@@ -32,6 +32,9 @@ public sealed record Profile
 
     /// <summary>Who picks up. One for most numbers; several when a household shares the phone.</summary>
     public IReadOnlyList<Householder> People { get; init; } = [Householder.Nobody];
+
+    /// <summary>The speaker of whom the file says nothing.</summary>
+    public const string DefaultVoice = "3";
 
     /// <summary>A synthetic English speaker.</summary>
     public const string English = "en";
