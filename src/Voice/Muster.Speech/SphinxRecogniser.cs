@@ -13,6 +13,9 @@ public sealed class SphinxRecogniser : IRecogniser
     /// <summary>Grammars kept ready; the one unused for longest makes room.</summary>
     private const int GrammarsMax = 64;
 
+    /// <summary>Some 50 dB below full scale: where no sample is louder, nobody spoke, whatever the phones make of it.</summary>
+    private const short AudibleMin = 100;
+
     private const int SamplesPerMs = 8;
     private const int FrameMs = 10;
     private const string PhoneLoop = "phones";
@@ -51,7 +54,7 @@ public sealed class SphinxRecogniser : IRecogniser
     public Hypothesis Recognise(ReadOnlySpan<short> pcm8k, Grammar grammar)
     {
         var started = ThreadClock.CpuMs;
-        var hypothesis = Ready(grammar) is { } spoken ? Recognise(pcm8k, spoken) : Hypothesis.Nothing;
+        var hypothesis = pcm8k.ContainsAnyExceptInRange((short)-AudibleMin, AudibleMin) && Ready(grammar) is { } spoken ? Recognise(pcm8k, spoken) : Hypothesis.Nothing;
         return hypothesis with { CpuMs = ThreadClock.CpuMs - started };
     }
 

@@ -1,0 +1,82 @@
+using Muster.Speech;
+
+namespace Muster.Speech.Tests;
+
+/// <summary>A real person's words, recognised by the engine that calls use.</summary>
+public sealed class RecognitionTests
+{
+    private const int WordsInAGrammar = 20;
+
+    [SpeechFact]
+    public void Words_of_two_syllables_or_more_are_right_in_95_of_100()
+    {
+        var words = HumanWords.Load().Where(word => word.Text.Length >= 2).ToArray();
+        new Random(1).Shuffle(words);
+        using var recogniser = SphinxRecogniser.Open(new SpeechOptions(), "zh").Value;
+        int right = 0, asked = 0;
+        foreach (var group in words.Chunk(WordsInAGrammar).Where(group => group.Length == WordsInAGrammar))
+        {
+            var grammar = Grammar.Create("zh", group.Select(word => new GrammarPhrase(word.Text, word.Text)));
+            right += group.Count(word => recogniser.Recognise(word.Pcm, grammar).Text == word.Text);
+            asked += group.Length;
+        }
+
+        asked.ShouldBeGreaterThan(150);
+        ((double)right / asked).ShouldBeGreaterThanOrEqualTo(0.95);
+    }
+
+    [SpeechFact]
+    public void What_is_outside_the_grammar_is_rejected_and_not_forced()
+    {
+        string[] phrases = ["做过了", "还没做", "已经做了", "没有做"];
+        var grammar = Grammar.Create("zh", phrases.Select(phrase => new GrammarPhrase(phrase, phrase)));
+        var others = HumanWords.Load().Where(word => word.Text.Length >= 2 && !word.Text.Contains('没') && !word.Text.Contains('做')).Take(60).ToArray();
+        using var recogniser = SphinxRecogniser.Open(new SpeechOptions(), "zh").Value;
+
+        others.Length.ShouldBe(60);
+        others.Count(word => recogniser.Recognise(word.Pcm, grammar).Accepted).ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [SpeechFact]
+    public void Silence_is_no_answer()
+    {
+        using var recogniser = SphinxRecogniser.Open(new SpeechOptions(), "zh").Value;
+        recogniser.Recognise(new short[8000], Grammar.Create("zh", [new GrammarPhrase("yes", "有")])).Accepted.ShouldBeFalse();
+    }
+
+    [SpeechFact]
+    public void A_word_that_the_dictionary_lacks_is_said_by_its_syllables()
+    {
+        var pronouncer = Pronouncer.Open(new SpeechOptions(), "zh").Value;
+        pronouncer.Of("做过核酸检测").Value.SelectMany(word => word.Readings).ShouldContain("z uo");
+        pronouncer.Of("😀").Error!.Code.ShouldBe("speech.unpronounceable");
+    }
+
+    [Fact]
+    public void A_missing_model_is_named()
+    {
+        var options = new SpeechOptions { MandarinFolder = Path.Combine(Path.GetTempPath(), "no-such-model") };
+        Pronouncer.Open(options, "zh").Error!.Code.ShouldBe("speech.no_model");
+    }
+
+    [SpeechFact]
+    public void The_pool_recognises_beside_its_caller_and_refuses_when_it_is_closed()
+    {
+        var word = HumanWords.Load().First(entry => entry.Text == "没有");
+        var grammar = Grammar.Create("zh", [new GrammarPhrase("no", "没有"), new GrammarPhrase("yes", "是的")]);
+        var pool = RecogniserPool.Open(new SpeechOptions(), 2).Value;
+        pool.Prepare(grammar).ShouldBeNull();
+        using var heard = new ManualResetEventSlim();
+        Hypothesis? hypothesis = null;
+        pool.TrySubmit(word.Pcm, grammar, result =>
+        {
+            hypothesis = result;
+            heard.Set();
+        }).ShouldBeTrue();
+
+        heard.Wait(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        hypothesis!.Category.ShouldBe("no");
+        pool.Dispose();
+        pool.TrySubmit(word.Pcm, grammar, _ => { }).ShouldBeFalse();
+    }
+}

@@ -1,0 +1,43 @@
+namespace Muster.Speech.Tests;
+
+/// <summary>The words of one woman that lie beside the repository.</summary>
+internal static class HumanWords
+{
+    public static string? Folder { get; } = Find();
+
+    public static IReadOnlyList<(string Text, short[] Pcm)> Load() =>
+    [
+        .. File.ReadLines(Path.Combine(Folder!, "words.tsv")).Skip(1).Select(line => line.Split('\t'))
+            .Select(row => (row[1], WavFile.ReadTelephone(Path.Combine(Folder!, row[0])).Value)),
+    ];
+
+    private static string? Find()
+    {
+        var starts = Environment.GetEnvironmentVariable("MUSTER_SHARED") is { Length: > 0 } given ? new[] { given } : [];
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            starts = [.. starts, Path.Combine(folder.FullName, "shared")];
+        return starts.Select(start => Path.Combine(start, "speech", "human-zh")).FirstOrDefault(Directory.Exists);
+    }
+}
+
+/// <summary>A test that needs the recogniser, its Mandarin model and the recordings; skipped, with the reason, where one is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SpeechFactAttribute : FactAttribute
+{
+    public SpeechFactAttribute()
+    {
+        if (HumanWords.Folder is null)
+            Skip = "the recordings shared/speech/human-zh are not on this machine";
+        else if (SphinxRecogniser.Open(new SpeechOptions(), "zh").TryGet(out var recogniser, out var error))
+            recogniser.Dispose();
+        else
+            Skip = error.Message;
+    }
+}
+
+/// <summary>A test that needs the synthesiser.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PromptFactAttribute : FactAttribute
+{
+    public PromptFactAttribute() => Skip = PromptStore.Open(Path.GetTempPath()).Error?.Message;
+}
