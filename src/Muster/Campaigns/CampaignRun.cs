@@ -77,6 +77,7 @@ internal static class CampaignRun
             await using var stopping = stop.Register(campaign.Stop);
             await CampaignView.Show(campaign, script, order.Language);
             var end = await campaign.Completion;
+            Warn(telephony.Desk);
             return Write(order.Folder, ledger, script, end, Figures(telephony.Desk));
         }
     }
@@ -87,6 +88,14 @@ internal static class CampaignRun
         return ResultTables.Write(folder, ledger.Results, summary, Columns(script), TimeProvider.System).TryGet(out _, out var error)
             ? new CampaignOutcome(end, script, summary, voice)
             : error;
+    }
+
+    private static void Warn(CallDesk desk)
+    {
+        if (desk.Faults > 0)
+            Console.Error.WriteLine($"muster: {desk.Faults} calls ended by a fault of the program; they stand as line_fault in the ledger.");
+        if (desk.PromptFailures > 0)
+            Console.Error.WriteLine($"muster: {desk.PromptFailures} prompts could not be spoken and were left out.");
     }
 
     private static VoiceFigures Figures(CallDesk desk) =>
