@@ -15,6 +15,7 @@ public sealed class RecogniserPool : IDisposable
 
     private readonly BlockingCollection<Job> _jobs = new(QueueMax);
     private readonly ConcurrentDictionary<string, Result<Pronouncer>> _pronouncers = new(StringComparer.Ordinal);
+    private readonly Lock _preparing = new();
     private readonly SpeechOptions _options;
     private readonly Thread[] _workers;
 
@@ -41,12 +42,31 @@ public sealed class RecogniserPool : IDisposable
         return SphinxDecoder.MissingLibrary() is { } error ? error : new RecogniserPool(options, workers);
     }
 
-    /// <summary>Finds whether a grammar can be recognised; null when it can.</summary>
-    /// <returns><c>speech.no_language</c>, <c>speech.no_model</c> or <c>speech.unpronounceable</c>.</returns>
-    public Error? Prepare(Grammar grammar) =>
-        PronouncerOf(grammar.Language).TryGet(out var pronouncer, out var error)
-            ? SpokenGrammar.Create(grammar, pronouncer).Error
-            : error;
+    /// <summary>
+    /// Has every worker load a grammar, so that the first answer to it takes no longer than the others. Waits for that, some
+    /// 100 ms; longer for the first grammar of a language, whose model is loaded as well.
+    /// </summary>
+    /// <returns>
+    /// Null when it can be recognised; else <c>speech.no_language</c>, <c>speech.no_model</c>, <c>speech.bad_model</c> or
+    /// <c>speech.unpronounceable</c>.
+    /// </returns>
+    public Error? Prepare(Grammar grammar)
+    {
+        if (!PronouncerOf(grammar.Language).TryGet(out var pronouncer, out var error))
+            return error;
+        if (SpokenGrammar.Create(grammar, pronouncer).Error is { } unpronounceable)
+            return unpronounceable;
+        // Two preparations at once would wait for each other's workers.
+        lock (_preparing)
+        {
+            using var all = new Barrier(_workers.Length + 1);
+            var failures = new ConcurrentQueue<Error>();
+            for (var i = 0; i < _workers.Length; i++)
+                _jobs.Add(new Preparation(grammar, all, failures));
+            all.SignalAndWait();
+            return failures.TryPeek(out var failure) ? failure : null;
+        }
+    }
 
     /// <summary>Queues an utterance of 16-bit linear samples at 8 kHz. False when the queue is full or the pool is disposed.</summary>
     /// <param name="done">Called on the worker's thread, once: be quick, post on.</param>
@@ -54,7 +74,7 @@ public sealed class RecogniserPool : IDisposable
     {
         try
         {
-            return _jobs.TryAdd(new Job(pcm8k, grammar, done));
+            return _jobs.TryAdd(new Recognition(pcm8k, grammar, done));
         }
         catch (InvalidOperationException)
         {
@@ -73,12 +93,17 @@ public sealed class RecogniserPool : IDisposable
 
     private void Work()
     {
+        // Packets have to leave on time, answers may wait a little.
+        CurrentThread.GiveWay();
         var recognisers = new Dictionary<string, Result<SphinxRecogniser>>(StringComparer.Ordinal);
         foreach (var job in _jobs.GetConsumingEnumerable())
         {
             if (!recognisers.TryGetValue(job.Grammar.Language, out var recogniser))
                 recognisers[job.Grammar.Language] = recogniser = OpenRecogniser(job.Grammar.Language);
-            job.Done(recogniser.TryGet(out var engine, out _) ? Recognise(engine, job) : Hypothesis.Nothing);
+            if (job is Recognition recognition)
+                recognition.Done(recogniser.TryGet(out var engine, out _) ? Recognise(engine, recognition) : Hypothesis.Nothing);
+            else if (job is Preparation preparation)
+                Prepare(recogniser, preparation);
         }
 
         foreach (var recogniser in recognisers.Values)
@@ -88,7 +113,15 @@ public sealed class RecogniserPool : IDisposable
         }
     }
 
-    private Hypothesis Recognise(SphinxRecogniser engine, Job job)
+    /// <summary>The worker waits for the others, so that each of them takes one preparation.</summary>
+    private static void Prepare(Result<SphinxRecogniser> recogniser, Preparation preparation)
+    {
+        if (!recogniser.TryGet(out var engine, out var error) || (error = engine.Prepare(preparation.Grammar)) is not null)
+            preparation.Failures.Enqueue(error);
+        preparation.All.SignalAndWait();
+    }
+
+    private Hypothesis Recognise(SphinxRecogniser engine, Recognition job)
     {
         try
         {
@@ -109,5 +142,9 @@ public sealed class RecogniserPool : IDisposable
     private Result<Pronouncer> PronouncerOf(string language) =>
         _pronouncers.GetOrAdd(language, static (name, options) => Pronouncer.Open(options, name), _options);
 
-    private sealed record Job(ReadOnlyMemory<short> Pcm, Grammar Grammar, Action<Hypothesis> Done);
+    private abstract record Job(Grammar Grammar);
+
+    private sealed record Recognition(ReadOnlyMemory<short> Pcm, Grammar Grammar, Action<Hypothesis> Done) : Job(Grammar);
+
+    private sealed record Preparation(Grammar Grammar, Barrier All, ConcurrentQueue<Error> Failures) : Job(Grammar);
 }

@@ -53,10 +53,16 @@ public sealed class SphinxRecogniser : IRecogniser
 
     public Hypothesis Recognise(ReadOnlySpan<short> pcm8k, Grammar grammar)
     {
-        var started = ThreadClock.CpuMs;
-        var hypothesis = pcm8k.ContainsAnyExceptInRange((short)-AudibleMin, AudibleMin) && Ready(grammar) is { } spoken ? Recognise(pcm8k, spoken) : Hypothesis.Nothing;
-        return hypothesis with { CpuMs = ThreadClock.CpuMs - started };
+        var started = CurrentThread.CpuMs;
+        var hypothesis = pcm8k.ContainsAnyExceptInRange((short)-AudibleMin, AudibleMin) && Ready(grammar).TryGet(out var spoken, out _)
+            ? Recognise(pcm8k, spoken)
+            : Hypothesis.Nothing;
+        return hypothesis with { CpuMs = CurrentThread.CpuMs - started };
     }
+
+    /// <summary>Loads a grammar, which else its first utterance does; null when it can be recognised.</summary>
+    /// <returns><c>speech.unpronounceable</c> or <c>speech.bad_model</c>.</returns>
+    public Error? Prepare(Grammar grammar) => Ready(grammar).Error;
 
     public void Dispose() => _decoder.Dispose();
 
@@ -78,8 +84,8 @@ public sealed class SphinxRecogniser : IRecogniser
             0);
     }
 
-    /// <summary>The grammar in the decoder's terms, made ready when it is new; null when it cannot be.</summary>
-    private SpokenGrammar? Ready(Grammar grammar)
+    /// <summary>The grammar in the decoder's terms, loaded when it is new.</summary>
+    private Result<SpokenGrammar> Ready(Grammar grammar)
     {
         for (var node = _ready.First; node is not null; node = node.Next)
         {
@@ -90,8 +96,10 @@ public sealed class SphinxRecogniser : IRecogniser
             return node.Value;
         }
 
-        if (!SpokenGrammar.Create(grammar, _pronouncer).TryGet(out var spoken, out _) || !Load(spoken))
-            return null;
+        if (!SpokenGrammar.Create(grammar, _pronouncer).TryGet(out var spoken, out var error))
+            return error;
+        if (!Load(spoken))
+            return new Error("speech.bad_model", $"The {grammar.Language} model has not the sounds of its own dictionary; install it again.");
         _ready.AddFirst(spoken);
         if (_ready.Count > GrammarsMax)
             Unload();
