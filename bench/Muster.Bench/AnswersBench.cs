@@ -1,4 +1,5 @@
 using Muster.Carrier.Voices;
+using Muster.Dialogue;
 using Muster.Speech;
 
 namespace Muster.Bench;
@@ -24,7 +25,8 @@ internal static class AnswersBench
         }
 
         using var engine = recogniser;
-        var answers = new SpokenAnswers(SpokenAnswers.QuestionsIn(scripts), voices);
+        var questions = SpokenAnswers.QuestionsIn(scripts);
+        var answers = new SpokenAnswers(questions, voices);
         foreach (var speaker in SyllableBank.Speakers)
         {
             Console.WriteLine($"speaker {speaker}, {count} answers");
@@ -37,7 +39,7 @@ internal static class AnswersBench
             }
         }
 
-        ReportHumanWords(answers, scripts, engine);
+        ReportHumanWords(answers, questions, engine);
         return 0;
     }
 
@@ -76,7 +78,7 @@ internal static class AnswersBench
     }
 
     /// <summary>Words that are phrases of a question have to be found, all others rejected.</summary>
-    private static void ReportHumanWords(SpokenAnswers answers, string scripts, IRecogniser recogniser)
+    private static void ReportHumanWords(SpokenAnswers answers, IReadOnlyList<Question> questions, IRecogniser recogniser)
     {
         var words = HumanWords.Load();
         if (words.Count == 0)
@@ -84,7 +86,7 @@ internal static class AnswersBench
         Console.WriteLine($"one woman, {words.Count} words of one syllable and more, at every question");
         var outcomes = new List<Outcome>();
         var random = new Random(3);
-        foreach (var question in SpokenAnswers.QuestionsIn(scripts))
+        foreach (var question in questions)
         {
             foreach (var (text, pcm) in words)
             {
