@@ -38,17 +38,23 @@ internal sealed class Network(Loop loop, double loss = 0, int seed = 1)
 
     internal sealed class MemoryTransport(Network network, IPEndPoint local) : ISipTransport
     {
+        public SipProtocol Protocol { get; init; }
+
         public IPEndPoint LocalEndPoint => local;
 
         public Action<ReadOnlyMemory<byte>, IPEndPoint>? Received { get; set; }
 
+        public Action<ConnectionLoss>? Lost { get; set; }
+
         /// <summary>False: the machine refuses to send.</summary>
         public bool Works { get; set; } = true;
 
-        public bool Send(ReadOnlySpan<byte> message, IPEndPoint to)
+        public bool Send(ReadOnlySpan<byte> message, SipHop to) => Reply(message, to.EndPoint);
+
+        public bool Reply(ReadOnlySpan<byte> message, IPEndPoint source)
         {
             if (Works)
-                network.Carry(message.ToArray(), local, to);
+                network.Carry(message.ToArray(), local, source);
             return Works;
         }
 

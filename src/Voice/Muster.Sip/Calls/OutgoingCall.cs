@@ -1,4 +1,3 @@
-using System.Net;
 using Muster.Kernel;
 
 namespace Muster.Sip;
@@ -19,7 +18,7 @@ internal sealed class OutgoingCall : SipCall
     private CallEndCause _givenUpCause = CallEndCause.Cancelled;
 
     public OutgoingCall(SipEndpoint endpoint, OutgoingInvite invite, ISipCallEvents events)
-        : base(endpoint, endpoint.Ids.CallId(), endpoint.Ids.Tag(), invite.From.User, invite.Credentials)
+        : base(endpoint, endpoint.Ids.CallId(), endpoint.Ids.Tag(), endpoint.ContactFor(invite.Destination, invite.From.User, invite.To.IsSecure), invite.Credentials)
     {
         _invite = invite;
         Events = events;
@@ -138,7 +137,7 @@ internal sealed class OutgoingCall : SipCall
         var ack = fork.Dialog.Request(Methods.Ack, _transaction!.Request.CSeq.Number);
         ack.CopyFrom(_transaction.Request, HeaderNames.Authorization);
         ack.CopyFrom(_transaction.Request, HeaderNames.ProxyAuthorization);
-        Endpoint.Transactions.Stamp(ack);
+        Endpoint.Transactions.Stamp(ack, fork.Dialog.NextHop);
         fork.Ack = SipWriter.Write(ack);
         Endpoint.Transactions.Send(fork.Ack, fork.Dialog.NextHop);
     }

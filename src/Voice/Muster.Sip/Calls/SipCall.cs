@@ -17,12 +17,12 @@ public abstract class SipCall
     private long _sessionVersion;
     private CallEnd? _end;
 
-    private protected SipCall(SipEndpoint endpoint, string callId, string localTag, string localUser, SipCredentials? credentials)
+    private protected SipCall(SipEndpoint endpoint, string callId, string localTag, SipUri contact, SipCredentials? credentials)
     {
         Endpoint = endpoint;
         CallId = callId;
         LocalTag = localTag;
-        _contact = $"<{SipUri.At(localUser, endpoint.LocalEndPoint)}>";
+        _contact = $"<{contact}>";
         _sessionId = endpoint.Ids.SessionId();
         Digest = new DigestClient(credentials, endpoint.Ids);
         _ringDeadline = endpoint.Loop.After(endpoint.Transactions.Options.RingMax, () => HangUp());
