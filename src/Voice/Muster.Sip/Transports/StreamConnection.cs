@@ -10,7 +10,6 @@ namespace Muster.Sip;
 /// </summary>
 internal sealed class StreamConnection
 {
-    private static readonly TimeSpan PongMax = TimeSpan.FromSeconds(10);
     private static readonly byte[] Ping = "\r\n\r\n"u8.ToArray();
     private static readonly byte[] Pong = "\r\n"u8.ToArray();
 
@@ -112,7 +111,7 @@ internal sealed class StreamConnection
         else if (Volatile.Read(ref _writingSince) is not 0 and var writing)
             AbortAfter(_limits.MessageMax, writing, "the other side does not read");
         else if (Volatile.Read(ref _pingedAt) is not 0 and var pinged && Volatile.Read(ref _answersPings))
-            AbortAfter(PongMax, pinged, "a ping was not answered");
+            AbortAfter(_limits.PongMax, pinged, "a ping was not answered");
         else
             AbortAfter(_limits.IdleMax, Volatile.Read(ref _activeAt), "idle");
         PingWhenDue();

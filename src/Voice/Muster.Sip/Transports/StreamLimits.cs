@@ -23,4 +23,7 @@ public sealed record StreamLimits
     /// null sends none. A peer that has answered one and leaves another unanswered is gone.
     /// </summary>
     public TimeSpan? PingEvery { get; init; }
+
+    /// <summary>How long the answer to a ping may take.</summary>
+    public TimeSpan PongMax { get; init; } = TimeSpan.FromSeconds(10);
 }
