@@ -56,13 +56,14 @@ public sealed record SipUri
     /// <summary>The URI of a user at an address.</summary>
     public static SipUri At(string user, IPEndPoint address) => new(user, HostOf(address.Address), address.Port);
 
-    /// <summary>The URI of a user at an address that is reached by the given protocol.</summary>
-    public static SipUri At(string user, IPEndPoint address, SipProtocol protocol, bool isSecure) =>
-        new(user, HostOf(address.Address), address.Port)
-        {
-            Scheme = isSecure ? "sips" : "sip",
-            Tail = isSecure || protocol == SipProtocol.Udp ? "" : ";transport=" + protocol.ParameterName(),
-        };
+    /// <summary>The same user at the same place, to be reached by the given protocol; UDP needs no saying.</summary>
+    /// <param name="protocol">How.</param>
+    /// <param name="isSecure">As a <c>sips</c> URI, which is by TLS on every hop.</param>
+    public SipUri Over(SipProtocol protocol, bool isSecure = false) => this with
+    {
+        Scheme = isSecure ? "sips" : "sip",
+        Tail = isSecure || protocol == SipProtocol.Udp ? "" : ";transport=" + protocol.ParameterName(),
+    };
 
     /// <summary>Reads a URI; angle brackets, names and white space around it are not part of it.</summary>
     public static bool TryParse(string? text, [MaybeNullWhen(false)] out SipUri uri)

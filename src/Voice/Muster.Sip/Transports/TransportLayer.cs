@@ -47,7 +47,7 @@ internal sealed class TransportLayer
 
     /// <summary>The Contact under which the far side of a hop reaches this side.</summary>
     public SipUri ContactFor(SipHop to, string user, bool isSecure) =>
-        SipUri.At(user, For(to) is { } transport && _learnt.TryGetValue(transport, out var learnt) ? learnt : Local(to), to.Protocol, isSecure);
+        SipUri.At(user, For(to) is { } transport && _learnt.TryGetValue(transport, out var learnt) ? learnt : Local(to)).Over(to.Protocol, isSecure);
 
     /// <summary>TCP in place of UDP for a request that is too long, unless the other side has refused TCP lately; else null.</summary>
     public SipHop? InsteadOfUdp(SipHop to, int requestBytes)
