@@ -33,6 +33,36 @@ public sealed class PeerTests
             new SipTlsOptions { AuthoritiesFile = authority.AuthoritiesFile });
     }
 
+    [CallFact(Baresip.Program)]
+    public Task Baresip_calls_over_TCP_is_heard_and_hung_up() => TakeCallOfBaresip(SipProtocol.Tcp);
+
+    [CallFact(Baresip.Program)]
+    [Behaviour(23, "Baresip calls over TLS, checks our certificate, and is hung up over a connection on which we check its own")]
+    public async Task Baresip_calls_over_TLS_is_heard_and_hung_up()
+    {
+        using var authority = new TestAuthority();
+        var ours = authority.Issue("ours.pem", addresses: [IPAddress.Loopback]);
+        var tls = new SipTlsOptions { AuthoritiesFile = authority.AuthoritiesFile, CertificateFile = ours };
+        await TakeCallOfBaresip(SipProtocol.Tls, authority.Issue("theirs.pem", addresses: [IPAddress.Loopback]), authority.AuthoritiesFile, tls);
+    }
+
+    private static async Task TakeCallOfBaresip(SipProtocol protocol, string? certificate = null, string? authorities = null, SipTlsOptions? tls = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("muster-baresip-").FullName;
+        var wav = Path.Combine(folder, "sound.wav");
+        WavFile.Write(wav, [.. Enumerable.Range(0, 30 * 8000).Select(sample => (short)(8000 * Math.Sin(sample * 0.5)))]);
+        using var resident = new Resident(protocol, tls);
+        using (await Baresip.Start(folder, wav, protocol, certificate, authorities, $"sip:1@{resident.EndPoint};transport={protocol.ToString().ToLowerInvariant()}"))
+        {
+            await resident.Until("answered");
+            await resident.HeardASecond;
+            resident.HangUp();
+            await resident.Until("ended LocalBye");
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static async Task ConverseWithBaresip(SipProtocol protocol, string? certificate = null, SipTlsOptions? tls = null)
     {
         var folder = Directory.CreateTempSubdirectory("muster-baresip-").FullName;
