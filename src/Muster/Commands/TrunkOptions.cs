@@ -22,9 +22,11 @@ internal static class TrunkOptions
     private static readonly Option<FileInfo?> Key = new("--tls-key") { Description = "PEM file with its key, when the certificate's own file does not hold it" };
     private static readonly Option<bool> AnyServer = new("--tls-accept-any-server") { Description = "DANGEROUS: believe any certificate; anybody on the way can then listen and speak" };
 
+    private static readonly Option<bool> Nat = new("--nat") { Description = "there is a NAT between us and the line: keep the way open, and name the address that the line sees" };
+
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { User, Caller, Authorities, Certificate, Key, AnyServer })
+        foreach (var option in new Option[] { User, Caller, Authorities, Certificate, Key, AnyServer, Nat })
             command.Options.Add(option);
     }
 
@@ -40,7 +42,7 @@ internal static class TrunkOptions
 
         if (!Trunk.Parse(uri, credentials).TryGet(out var trunk, out var error))
             return error;
-        trunk = trunk with { Tls = ReadTls(arguments) };
+        trunk = trunk with { Tls = ReadTls(arguments), IsBehindNat = arguments.GetValue(Nat) };
         return arguments.GetValue(Caller) is { } caller ? trunk with { CallerNumber = caller } : trunk;
     }
 

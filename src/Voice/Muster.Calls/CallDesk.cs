@@ -37,6 +37,9 @@ public sealed class CallDesk : ICallDesk, IDisposable
 {
     private static readonly TimeSpan ClosingMax = TimeSpan.FromSeconds(5);
 
+    /// <summary>Home routers forget a way by UDP after 30 s and more.</summary>
+    private static readonly TimeSpan KeepOpenEvery = TimeSpan.FromSeconds(25);
+
     private readonly HashSet<CallSession> _calls = [];
     private readonly RecogniserPool? _recognisers;
     private readonly FrozenDictionary<string, Grammar> _grammars;
@@ -61,7 +64,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
         Options = options;
         Script = script;
         Prompts = new PromptSource(prompts);
-        Sip = new SipEndpoint(loop, transports, options.Signalling);
+        Sip = new SipEndpoint(loop, transports, options.Signalling with { LearnsContact = trunk.IsBehindNat });
         Sip.ConnectionLost = loss => _whyLost = loss.Reason;
         Clock = new MediaClock(options.Media) { Faulted = Fault };
         loop.Faulted = Fault;
@@ -86,6 +89,8 @@ public sealed class CallDesk : ICallDesk, IDisposable
         }
 
         var desk = new CallDesk(loop, transports, trunk, script, prompts, recognisers, options);
+        if (trunk.IsBehindNat)
+            loop.Post(() => desk.Sip.KeepOpen(trunk.Hop, KeepOpenEvery));
         if (desk.Prepare(prompts) is { } refusal)
         {
             desk.Dispose();

@@ -21,6 +21,11 @@ public sealed record Trunk(IPEndPoint Address, string Host, int? Port, string Ca
     /// <summary>Whom to believe, and who we are, where the protocol is TLS.</summary>
     public SipTlsOptions Tls { get; init; } = new();
 
+    /// <summary>
+    /// There is a NAT between: the way to the carrier is kept open, and Contact names the address under which the carrier sees us.
+    /// </summary>
+    public bool IsBehindNat { get; init; }
+
     /// <summary>Where and how calls are sent.</summary>
     public SipHop Hop => new(Protocol, Address, Host);
 

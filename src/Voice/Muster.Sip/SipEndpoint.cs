@@ -98,6 +98,13 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
             _ => ProbeFailed(deadline, status)));
     }
 
+    /// <summary>
+    /// Keeps the way to a hop open through NATs and firewalls: two line ends, every so often (RFC 5626 section 3.5.1). Receivers skip
+    /// them; over a connection they answer.
+    /// </summary>
+    /// <returns>Ends it.</returns>
+    public IDisposable KeepOpen(SipHop to, TimeSpan every) => new KeepAlive(Transactions, to, every);
+
     /// <summary>Forgets everything: calls that are still alive end as failed, and the other side is not told. Hang up first.</summary>
     public void Dispose()
     {

@@ -204,6 +204,19 @@ public sealed class SeveralTransportsTests
         _received[^1].Message.First(HeaderNames.Via)!.ShouldStartWith("SIP/2.0/UDP 127.0.0.1:5060;");
     }
 
+    [Fact]
+    public void The_way_to_a_hop_is_kept_open_by_line_ends_until_that_is_ended()
+    {
+        var kept = _endpoint.KeepOpen(PeerByTcp, TimeSpan.FromSeconds(25));
+        _peerTcp.Received = null;
+        Pass(76);
+        kept.Dispose();
+        Pass(100);
+
+        _network.Log.Select(entry => entry.Text).ShouldBe(["\r\n\r\n", "\r\n\r\n", "\r\n\r\n"]);
+        _loop.PendingTimers.ShouldBe(0);
+    }
+
     private Network.MemoryTransport Listen(SipProtocol protocol)
     {
         var transport = _network.Open(5090, protocol);

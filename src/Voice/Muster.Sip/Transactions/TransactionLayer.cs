@@ -42,6 +42,8 @@ internal sealed class TransactionLayer : IDisposable
     /// <summary>Messages that could not be read, or belonged to nothing.</summary>
     public long Dropped { get; private set; }
 
+    public bool IsClosed { get; private set; }
+
     /// <summary>Told of each connection that could not be made or broke, after the transactions that waited on it.</summary>
     public Action<ConnectionLoss>? ConnectionLost { get; set; }
 
@@ -92,6 +94,7 @@ internal sealed class TransactionLayer : IDisposable
 
     public void Dispose()
     {
+        IsClosed = true;
         _transports.Close();
         foreach (var client in _clients.Values.ToList())
             client.Abandon();

@@ -59,7 +59,7 @@ internal sealed class SipFramer
         var head = FindHead();
         if (head == 0)
             return _end - _start >= SipReader.MessageBytesMax ? SipFrame.TooLarge : SipFrame.Incomplete;
-        if (BodyLength(_buffer.AsSpan(_start, head)) is not { } body || head + body > SipReader.MessageBytesMax)
+        if (BodyLength(_buffer.AsSpan(_start, head)) is not { } body || body > SipReader.MessageBytesMax - head)
         {
             message = Take(head);
             return SipFrame.Unbounded;
