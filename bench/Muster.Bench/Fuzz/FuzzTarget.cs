@@ -12,7 +12,7 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Corpus, Act
     public const long FixedBytes = 64 * 1024;
 
     /// <summary>What each byte of input may cost in bytes allocated.</summary>
-    public const long BytesPerByte = 100;
+    public const long BytesPerByte = 64;
 
     private static readonly TimeSpan LongestRead = TimeSpan.FromMilliseconds(100);
 
