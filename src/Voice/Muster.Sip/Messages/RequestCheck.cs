@@ -84,11 +84,11 @@ internal static class RequestCheck
     {
         if (request.Method is Methods.Ack or Methods.Cancel)
             return null;
-        var required = request.Values(HeaderNames.Require).ToList();
-        if (required.Count == 0)
+        var strange = request.Values(HeaderNames.Require).Where(option => !Extensions.IsSupported(option)).ToList();
+        if (strange.Count == 0)
             return null;
         var response = request.Respond(420);
-        response.Add(HeaderNames.Unsupported, string.Join(", ", required));
+        response.Add(HeaderNames.Unsupported, string.Join(", ", strange));
         return response;
     }
 
