@@ -24,7 +24,7 @@ public sealed class LossTests
     {
         var account = new SipCredentials("muster", "geheim");
         var options = challenged ? new SipOptions { Challenge = new("r", new Dictionary<string, string> { [account.User] = account.Password }) } : null;
-        var pair = new Pair(loss: 0.1, seed, options);
+        var pair = new Pair(loss: 0.1, seed, calledOptions: options);
         var random = new Random(seed);
         var called = new Dictionary<string, Recorder>(StringComparer.Ordinal);
         var fates = Enumerable.Range(0, Calls).Select(_ => (Fate)random.Next(Enum.GetValues<Fate>().Length)).ToList();

@@ -46,7 +46,13 @@ internal sealed class Recorder : ISipCallEvents
         return OnReoffered?.Invoke(offer);
     }
 
-    public void Reanswered(SipCall call, SessionDescription answer) => Lines.Add($"reanswered {answer.Direction}");
+    public void Reanswered(SipCall call, SessionDescription answer)
+    {
+        Lines.Add($"reanswered {answer.Direction}");
+        Session = answer;
+    }
+
+    public void ReofferRefused(SipCall call, int status, string reason) => Lines.Add($"reoffer refused {status}");
 
     public void Ended(SipCall call, CallEnd end)
     {

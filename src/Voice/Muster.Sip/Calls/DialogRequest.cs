@@ -56,9 +56,10 @@ internal sealed class DialogRequest(
 
     private void Finish(SipResponse response)
     {
-        if (method == Methods.Invite && response.IsSuccess)
-        {
+        if (response.IsSuccess && method is Methods.Invite or Methods.Update)
             dialog.RefreshTarget(response);
+        if (response.IsSuccess && method == Methods.Invite)
+        {
             _ack = dialog.Acknowledge(_transaction!.Request, endpoint.Transactions);
             endpoint.Transactions.Send(_ack, dialog.NextHop);
         }

@@ -40,9 +40,12 @@ internal sealed class Reoffering
     /// <summary>The offer is out and not answered: the other side's must wait. False during the pause after glare.</summary>
     public bool IsInFlight { get; private set; }
 
+    /// <summary>Nothing has become of the offer yet.</summary>
+    public bool IsOpen { get; private set; }
+
     public void Send()
     {
-        IsInFlight = true;
+        IsInFlight = IsOpen = true;
         _timer = _loop.After(_patience, Cancel);
         _request.Send();
     }
@@ -51,7 +54,7 @@ internal sealed class Reoffering
     public void Stop()
     {
         _timer?.Dispose();
-        IsInFlight = false;
+        IsInFlight = IsOpen = false;
     }
 
     // RFC 3261 section 14.1: 2.1 to 4 s for who owns the Call-ID, 0 to 2 s for the other, in steps of 10 ms.
@@ -62,7 +65,8 @@ internal sealed class Reoffering
         if (!IsInFlight)
             return;
         Stop();
-        if (response?.Status == 491 && ++_glares < GlaresMax)
+        IsOpen = response?.Status == 491 && ++_glares < GlaresMax;
+        if (IsOpen)
             _timer = _loop.After(Backoff(), Send);
         else
             _finished(response);

@@ -76,11 +76,10 @@ public abstract partial class SipCall
 
     private bool TryReoffer(SessionDescription offer, Action<SipResponse> refused)
     {
-        if (State != CallState.Confirmed || IsExchangeOpen)
+        if (State != CallState.Confirmed || IsExchangeOpen || _reoffering is { IsOpen: true })
             return false;
         var before = Local.Current;
         Digest.Begin();
-        _reoffering?.Stop();
         _reoffering = new Reoffering(Endpoint, Dialog!, Digest, Fill, IsCaller, Finished);
         _reoffering.Send();
         return true;
@@ -122,12 +121,10 @@ public abstract partial class SipCall
     // RFC 4028 section 7.4: an UPDATE says that nothing changes without saying everything again.
     private void Refresh()
     {
-        if (State != CallState.Confirmed || IsExchangeOpen)
-            Timer.ExchangeFailed();
-        else if (Dialog!.TakesUpdate)
+        if (State == CallState.Confirmed && Dialog!.TakesUpdate)
             SendUpdate();
-        else
-            TryReoffer(Local.Current!, _ => { });
+        else if (!TryReoffer(Local.Current!, _ => { }))
+            Timer.ExchangeFailed();
     }
 
     private void SendUpdate()
