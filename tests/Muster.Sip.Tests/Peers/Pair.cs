@@ -10,7 +10,7 @@ internal sealed class Pair
     public static readonly IPEndPoint CalledRtp = new(IPAddress.Loopback, 4002);
 
     public Pair(
-        double loss = 0,
+        NetworkFaults? faults = null,
         int seed = 1,
         SipOptions? callerOptions = null,
         SipOptions? calledOptions = null,
@@ -21,7 +21,7 @@ internal sealed class Pair
         CalledEvents = calledEvents ?? new Recorder();
         Loop = new VirtualLoop(DateTimeOffset.UnixEpoch);
         Loop.Faulted = Faults.Add;
-        Network = new Network(Loop, loss, seed);
+        Network = new Network(Loop, faults, seed);
         CallerTransport = Network.Open(5060);
         var calledTransport = Network.Open(5070);
         Caller = new SipEndpoint(Loop, CallerTransport, (callerOptions ?? new SipOptions()) with { Seed = seed });
