@@ -33,6 +33,7 @@ public sealed class SippAsCalledPartyTests
     }
 
     [SippFact]
+    [Behaviour(2, "SIPp: a call that nobody answers is cancelled")]
     public async Task A_call_that_nobody_answers_is_cancelled()
     {
         using var sipp = Sipp.Wait("ring_out");
@@ -43,6 +44,7 @@ public sealed class SippAsCalledPartyTests
     }
 
     [SippTheory]
+    [Behaviour(6, "SIPp: checks the digest")]
     [InlineData(401, "WWW-Authenticate", "")]
     [InlineData(407, "Proxy-Authenticate", "")]
     [InlineData(401, "WWW-Authenticate", ", algorithm=MD5, qop=\"auth\"")]
@@ -61,6 +63,7 @@ public sealed class SippAsCalledPartyTests
     }
 
     [SippFact]
+    [Behaviour(8, "SIPp: early media with the 183, and the 200 may name another port")]
     public async Task Early_media_comes_with_the_183_and_another_port_with_the_answer()
     {
         using var sipp = Sipp.Wait("early_media");
@@ -106,6 +109,7 @@ public sealed class SippAsCallerTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
 
     [SippFact]
+    [Behaviour(12, "SIPp: puts a call on hold")]
     public async Task Its_call_is_answered_put_on_hold_and_hung_up()
     {
         var events = new Recorder { OnReoffered = offer => offer!.Answer(Pair.CalledRtp) };

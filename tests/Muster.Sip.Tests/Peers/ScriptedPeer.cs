@@ -90,7 +90,7 @@ internal sealed class ScriptedPeer
 
     public void Respond(SipRequest request, int status, string tag = Tag, string? sdp = null, params (string Name, string Value)[] headers)
     {
-        var response = request.Respond(status, tag);
+        var response = request.Respond(status, tag.Length == 0 ? null : tag);
         response.Add(HeaderNames.Contact, "<sip:peer@127.0.0.1:5090>");
         foreach (var (name, value) in headers)
             response.Add(name, value);
