@@ -73,11 +73,34 @@ public sealed class SippAsCalledPartyTests
         events.AnsweredWith!.RtpAddress!.Port.ShouldBe(7002);
     }
 
+    [SippFact]
+    [Behaviour(9, "SIPp: requires PRACK, and leaves the description out of its 200")]
+    [Behaviour(11, "SIPp: 422, then a limit that this side refreshes")]
+    [Behaviour(12, "SIPp: is put on hold")]
+    public async Task A_line_of_the_IMS_kind_gets_its_session_timer_its_PRACK_and_is_put_on_hold()
+    {
+        using var sipp = Sipp.Wait("ims");
+        TimeSpan? interval = null;
+        var events = new Recorder
+        {
+            OnAnswered = call =>
+            {
+                interval = call.SessionInterval;
+                call.Reoffer(SessionDescription.Offer(Pair.CallerRtp).InDirection(MediaDirection.SendOnly));
+            },
+            OnReanswered = call => call.HangUp(),
+        };
+        await CallAsync(sipp, events, options: new SipOptions { SessionExpires = TimeSpan.FromSeconds(90) });
+
+        events.Lines.ShouldBe(["183+sdp", "answered", "reanswered RecvOnly", "ended LocalBye"]);
+        interval.ShouldBe(TimeSpan.FromSeconds(120));
+    }
+
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static async Task<Recorder> CallAsync(Sipp sipp, Recorder events, SipCredentials? credentials = null)
+    private static async Task<Recorder> CallAsync(Sipp sipp, Recorder events, SipCredentials? credentials = null, SipOptions? options = null)
     {
-        using var endpoint = new LiveEndpoint();
+        using var endpoint = new LiveEndpoint(options);
         endpoint.Call(sipp.EndPoint, events, credentials);
         await sipp.ShouldSucceed();
         await events.Over.WaitAsync(Deadline);

@@ -25,6 +25,8 @@ internal sealed class Recorder : ISipCallEvents
 
     public Func<SessionDescription?, SessionDescription?>? OnReoffered { get; init; }
 
+    public Action<SipCall>? OnReanswered { get; init; }
+
     public void Provisional(SipCall call, int status, string reason, SessionDescription? sdp)
     {
         Lines.Add(string.Create(CultureInfo.InvariantCulture, $"{status}{(sdp is null ? "" : "+sdp")}"));
@@ -50,6 +52,7 @@ internal sealed class Recorder : ISipCallEvents
     {
         Lines.Add($"reanswered {answer.Direction}");
         Session = answer;
+        OnReanswered?.Invoke(call);
     }
 
     public void ReofferRefused(SipCall call, int status, string reason) => Lines.Add($"reoffer refused {status}");
