@@ -130,6 +130,7 @@ public sealed class SeveralTransportsTests
     }
 
     [Fact]
+    [Behaviour(24, "Where TCP is refused, a request of more than 1,300 bytes goes by UDP")]
     public void Where_TCP_is_refused_the_long_request_goes_by_UDP_and_the_next_one_at_once()
     {
         Call(Peer, user: new string('1', 900));
@@ -190,6 +191,7 @@ public sealed class SeveralTransportsTests
     }
 
     [Fact]
+    [Behaviour(24, "Behind a NAT, Contact names the address that the far side has seen")]
     public void Behind_a_NAT_the_next_Contact_is_the_address_that_the_far_side_has_seen()
     {
         Call(Peer);
@@ -205,6 +207,7 @@ public sealed class SeveralTransportsTests
     }
 
     [Fact]
+    [Behaviour(24, "The way through a NAT is kept open")]
     public void The_way_to_a_hop_is_kept_open_by_line_ends_until_that_is_ended()
     {
         var kept = _endpoint.KeepOpen(PeerByTcp, TimeSpan.FromSeconds(25));

@@ -9,6 +9,7 @@ public sealed class TcpTransportTests
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
+    [Behaviour(23, "One connection serves both ways")]
     public async Task One_connection_serves_both_ways(string address)
     {
         using var near = new StreamRig(address: IPAddress.Parse(address));

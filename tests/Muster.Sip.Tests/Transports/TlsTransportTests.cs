@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Muster.Sip.Tests;
 
@@ -34,6 +36,7 @@ public sealed class TlsTransportTests : IDisposable
     }
 
     [Fact]
+    [Behaviour(23, "A certificate for another domain is refused")]
     public async Task A_certificate_for_another_domain_is_refused()
     {
         using var near = Client();
@@ -55,6 +58,7 @@ public sealed class TlsTransportTests : IDisposable
     }
 
     [Fact]
+    [Behaviour(23, "Certificates are checked unless that is turned off; an authority of ones own must be named")]
     public async Task An_authority_of_ones_own_is_believed_only_when_it_is_named()
     {
         using var near = new StreamRig(tls: new SipTlsOptions());
@@ -75,6 +79,7 @@ public sealed class TlsTransportTests : IDisposable
     }
 
     [Fact]
+    [Behaviour(23, "A connection that was checked for one domain is not used for another")]
     public async Task A_connection_checked_for_one_domain_is_not_used_for_another()
     {
         using var near = Client();
@@ -105,6 +110,7 @@ public sealed class TlsTransportTests : IDisposable
     }
 
     [Fact]
+    [Behaviour(23, "A renewed certificate is shown to the next caller, and connections stand")]
     public async Task A_renewed_certificate_is_shown_to_the_next_caller_and_connections_stand()
     {
         var file = _authority.Issue(dnsNames: ["old.example.com"]);
@@ -135,6 +141,29 @@ public sealed class TlsTransportTests : IDisposable
         await near.Send(StreamRig.Message(), Hop(far, "sip.example.com"));
 
         await far.Received();
+    }
+
+    [Fact]
+    [Behaviour(23, "The domain is named to the server before it shows a certificate (SNI)")]
+    public async Task The_domain_is_named_to_the_server()
+    {
+        using var certificate = X509Certificate2.CreateFromPemFile(_authority.Issue(dnsNames: ["sip.example.com"]));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var near = Client();
+        await near.Send(StreamRig.Message(), new SipHop(SipProtocol.Tls, (IPEndPoint)listener.LocalEndpoint, "sip.example.com"));
+        using var taken = await listener.AcceptTcpClientAsync();
+        await using var server = new SslStream(taken.GetStream());
+        string? named = null;
+        await server.AuthenticateAsServerAsync(
+            (_, hello, _, _) =>
+            {
+                named = hello.ServerName;
+                return ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificate = certificate });
+            },
+            null);
+
+        named.ShouldBe("sip.example.com");
     }
 
     [Fact]

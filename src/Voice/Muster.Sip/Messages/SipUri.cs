@@ -114,6 +114,9 @@ public sealed record SipUri
             : null;
     }
 
+    /// <summary>The same URI without the headers that would go into a request made from it.</summary>
+    public SipUri WithoutHeaders() => this with { Tail = Tail.Split('?')[0] };
+
     public override string ToString()
     {
         var user = User.Length == 0 ? "" : User + "@";
