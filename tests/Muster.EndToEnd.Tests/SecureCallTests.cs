@@ -34,8 +34,7 @@ public sealed class SecureCallTests : IDisposable
     {
         var call = await Call(SipProtocol.Tls, "sip:{0};transport=tls");
 
-        call.Output.ShouldContain("\"sip_status\":0");
-        call.Output.ShouldNotContain("\"disposition\":\"completed\"");
+        call.Output.ShouldContain("Could not be sent: the server's certificate is not believed");
     }
 
     [Fact]

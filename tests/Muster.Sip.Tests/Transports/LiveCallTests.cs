@@ -69,7 +69,8 @@ public sealed class LiveCallTests
         var caller = new Recorder();
         near.Call(far.Hop, caller);
 
-        (await caller.Over.WaitAsync(Deadline)).Cause.ShouldBe(CallEndCause.TransportFailed);
+        (await caller.Over.WaitAsync(Deadline)).ShouldBe(
+            new CallEnd(CallEndCause.TransportFailed, 0, "Could not be sent: the server's certificate is not for 127.0.0.1", null));
     }
 
     [Fact]

@@ -105,10 +105,8 @@ internal sealed class OutgoingCall : SipCall
             End(new CallEnd(_givenUpCause, 0, "", null));
         else if (TryRedirect())
             return;
-        else if (failure == TransactionFailure.TimedOut)
-            End(new CallEnd(CallEndCause.TimedOut, 0, "No response", null));
         else
-            End(new CallEnd(CallEndCause.TransportFailed, 0, "Could not be sent", null));
+            End(new CallEnd(failure == TransactionFailure.TimedOut ? CallEndCause.TimedOut : CallEndCause.TransportFailed, 0, failure.Reason, null));
     }
 
     private void Proceed(SipResponse response)

@@ -3,10 +3,12 @@ using Muster.Kernel;
 namespace Muster.Sip;
 
 /// <summary>Why a request got no final response.</summary>
-internal enum TransactionFailure
+/// <param name="Reason">In words for operators; names no person.</param>
+internal sealed record TransactionFailure(string Reason)
 {
-    TimedOut,
-    TransportFailed,
+    public static TransactionFailure TimedOut { get; } = new("No response");
+
+    public static TransactionFailure Unsent(string? why) => new(why is null ? "Could not be sent" : $"Could not be sent: {why}");
 }
 
 /// <summary>Who sent a request and waits for what becomes of it. Told on the loop, never from inside the sending call.</summary>
@@ -65,7 +67,7 @@ internal abstract class ClientTransaction
     /// (RFC 3261 section 18.1.1); else a connection that stood is made once more, since the far side may have closed it for being
     /// idle: it takes the same branch for a repetition.
     /// </summary>
-    public void ConnectionLost(bool wasOpen)
+    public void ConnectionLost(bool wasOpen, string? why)
     {
         if (IsTerminated || !IsWaiting)
             return;
@@ -74,7 +76,7 @@ internal abstract class ClientTransaction
         else if (wasOpen && !_isSentAgain)
             TransmitAgain();
         else
-            Fail(TransactionFailure.TransportFailed);
+            Fail(TransactionFailure.Unsent(why));
     }
 
     public abstract void Receive(SipResponse response);
@@ -127,7 +129,7 @@ internal abstract class ClientTransaction
     private void Transmit()
     {
         if (!Layer.Send(_bytes, Destination))
-            Layer.Loop.Post(() => ConnectionLost(wasOpen: false));
+            Layer.Loop.Post(() => ConnectionLost(wasOpen: false, why: null));
     }
 
     private void Repeat()

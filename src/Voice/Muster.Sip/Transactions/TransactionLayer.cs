@@ -117,7 +117,7 @@ internal sealed class TransactionLayer : IDisposable
     private void Lose(SipHop remote, ConnectionLoss loss)
     {
         foreach (var client in _clients.Values.Where(client => client.Destination.Protocol == remote.Protocol && client.Destination.EndPoint.Equals(remote.EndPoint)).ToList())
-            client.ConnectionLost(loss.WasOpen);
+            client.ConnectionLost(loss.WasOpen, loss.Reason);
         ConnectionLost?.Invoke(loss);
     }
 

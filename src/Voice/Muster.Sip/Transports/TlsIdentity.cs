@@ -46,9 +46,10 @@ internal sealed class TlsIdentity
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         ClientCertificateContext = Own(),
         CertificateChainPolicy = Policy(),
-        RemoteCertificateValidationCallback = (_, certificate, _, errors) => _options.AcceptsAnyServer
-            || ((errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None
-                && certificate is X509Certificate2 shown && SipIdentity.Covers(shown, domain.Trim('[', ']'))),
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            _options.AcceptsAnyServer || Refuse(certificate as X509Certificate2, chain, errors, domain.Trim('[', ']')) is not { } why
+                ? true
+                : throw new AuthenticationException(why),
     };
 
     /// <summary>How this side takes a connection.</summary>
@@ -60,6 +61,16 @@ internal sealed class TlsIdentity
         CertificateChainPolicy = Policy(),
         RemoteCertificateValidationCallback = (_, _, _, errors) => !_options.RequiresCallersCertificate || errors == SslPolicyErrors.None,
     };
+
+    // Of the names in a certificate SIP has its own opinion; chain and dates are as everywhere.
+    private static string? Refuse(X509Certificate2? shown, X509Chain? chain, SslPolicyErrors errors, string domain)
+    {
+        if (shown is null)
+            return "the server showed no certificate";
+        if ((errors & SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+            return $"the server's certificate is not believed ({string.Join(", ", chain?.ChainStatus.Select(status => status.Status) ?? [])})";
+        return SipIdentity.Covers(shown, domain) ? null : $"the server's certificate is not for {domain}";
+    }
 
     private static Result<T> Read<T>(Func<T> read, string code, string file)
     {
