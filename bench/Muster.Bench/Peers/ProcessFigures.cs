@@ -23,7 +23,9 @@ internal static class ProcessFigures
     public static long ResidentBytes() =>
         long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture) * PageBytes;
 
-    public static int Threads() => Directory.GetDirectories("/proc/self/task").Length;
+    /// <summary>Threads of this process without those of the runtime, which come and go as its pool sees fit.</summary>
+    public static int Threads() => Directory.GetDirectories("/proc/self/task").Count(thread =>
+        !File.ReadAllText(Path.Combine(thread, "comm")).StartsWith(".NET", StringComparison.Ordinal));
 
     public static int Sockets() => Directory.GetFiles("/proc/self/fd").Count(file =>
         new FileInfo(file).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
