@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography;
 using Muster.Rtp;
 using Muster.Rtp.Native;
 
@@ -19,6 +20,8 @@ internal static class MediaBench
     public static int Run(string[] args)
     {
         var (streams, seconds) = (200, 10);
+        var isProtected = args.Contains("--srtp");
+        args = [.. args.Where(argument => argument != "--srtp")];
         if ((args.Length > 0 && !int.TryParse(args[0], out streams)) || (args.Length > 1 && !int.TryParse(args[1], out seconds))
             || streams is < 2 or > StreamsMax || seconds < 1)
         {
@@ -27,22 +30,23 @@ internal static class MediaBench
         }
 
         var floor = MeasureFloor(streams);
-        Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {streams} streams in pairs on loopback, {seconds} s");
+        Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {streams} {(isProtected ? "SRTP" : "RTP")} streams in pairs on loopback, {seconds} s");
         Console.WriteLine();
         Console.WriteLine($"kernel alone    send {floor.SendUs:F2} us   receive {floor.ReceiveUs:F2} us");
-        MeasureStreams(streams, seconds, floor);
+        MeasureStreams(streams, seconds, isProtected, floor);
         return 0;
     }
 
-    private static void MeasureStreams(int count, int seconds, Floor floor)
+    private static void MeasureStreams(int count, int seconds, bool isProtected, Floor floor)
     {
         using var clock = new MediaClock(new MediaClockOptions { FirstPort = 20_000, LastPort = 20_000 + (4 * count) });
         var ears = Enumerable.Range(0, count).Select(_ => new Ear()).ToArray();
         var streams = ears.Select(ear => clock.Open(IPAddress.Loopback, ear).Value).ToArray();
         var prompt = Tones.Keyed(440, 900, 100, TimeSpan.FromSeconds(seconds + 10));
+        var keys = ears.Select(_ => new SrtpKey(SrtpSuite.Aes128Tag80, RandomNumberGenerator.GetBytes(SrtpKey.BytesOf(SrtpSuite.Aes128Tag80)))).ToArray();
         for (var i = 0; i < count; i++)
         {
-            streams[i].Connect(new(IPAddress.Loopback, streams[(i ^ 1) % count].LocalPort), G711.ALaw, 101);
+            streams[i].Connect(new(IPAddress.Loopback, streams[(i ^ 1) % count].LocalPort), G711.ALaw, 101, keys: isProtected ? new(keys[i], keys[(i ^ 1) % count]) : null);
             streams[i].Play(prompt, 1);
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Muster.Rtp.Tests.Srtp;
 
 namespace Muster.Rtp.Tests;
 
@@ -82,14 +83,17 @@ public sealed class MediaClockTests
         Should.Throw<ObjectDisposedException>(() => clock.Open(IPAddress.Loopback, new Ear()));
     }
 
-    [Fact]
-    public void Allocates_nothing_for_a_packet()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Allocates_nothing_for_a_packet(bool isProtected)
     {
         using var rig = new Rig(pairs: 40);
         var streams = Enumerable.Range(0, 20).Select(_ => rig.Clock.Open(IPAddress.Loopback, new Deaf()).Value).ToArray();
         for (var i = 0; i < streams.Length; i++)
         {
-            streams[i].Connect(new(IPAddress.Loopback, streams[i ^ 1].LocalPort), i % 4 < 2 ? G711.ALaw : G711.MuLaw, 101);
+            var keys = new SrtpKeys(SrtpTests.Key(SrtpSuite.Aes128Tag80, i), SrtpTests.Key(SrtpSuite.Aes128Tag80, i ^ 1));
+            streams[i].Connect(new(IPAddress.Loopback, streams[i ^ 1].LocalPort), i % 4 < 2 ? G711.ALaw : G711.MuLaw, 101, keys: isProtected ? keys : null);
             streams[i].Play(Tones.Beep(TimeSpan.FromSeconds(60)), 1);
         }
 
@@ -103,6 +107,7 @@ public sealed class MediaClockTests
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         var packets = streams.Length * Ticks;
         ((double)bytes / packets).ShouldBeLessThanOrEqualTo(Budget());
+        streams.ShouldAllBe(stream => stream.Statistics.PacketsReceived > 700 && stream.Statistics.PacketsUnauthentic == 0);
     }
 
     private static double Budget()

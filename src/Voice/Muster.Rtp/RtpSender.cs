@@ -9,7 +9,8 @@ internal readonly record struct ClipEnd(int Clip, bool WasStopped, int PlayedMs)
 /// </summary>
 internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimestamp)
 {
-    public const int PacketBytesMax = RtpPacket.HeaderBytes + MediaClock.SamplesPerTick;
+    /// <summary>A packet, protected or not.</summary>
+    public const int PacketBytesMax = RtpPacket.HeaderBytes + MediaClock.SamplesPerTick + SrtpSender.AddedBytesMax;
 
     /// <summary>Clips that may wait; more is a caller that does not listen to what has been played.</summary>
     public const int ClipsMax = 256;
