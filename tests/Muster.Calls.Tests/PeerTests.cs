@@ -4,6 +4,7 @@ using Muster.Calls.Tests.Rig;
 using Muster.Carrier.Voices;
 using Muster.Contracts;
 using Muster.Rtp;
+using Muster.Sip;
 using Muster.Sip.Tests;
 using Muster.Speech;
 using static Muster.Calls.Tests.Rig.Screening;
@@ -16,16 +17,60 @@ public sealed class PeerTests
     private const string SippProgram = "/usr/bin/sipp";
 
     [VoiceFact(Baresip.Program)]
-    public async Task Baresip_hears_our_prompts_and_its_words_are_understood()
+    public Task Baresip_hears_our_prompts_and_its_words_are_understood() => BaresipIsAsked(MediaSecurity.Off, null);
+
+    [VoiceFact(Baresip.Program)]
+    [Behaviour(22, "A call under SRTP with baresip: it hears our prompts, and its words are understood")]
+    public Task Baresip_hears_and_is_understood_under_SRTP() => BaresipIsAsked(MediaSecurity.Required, "srtp-mand");
+
+    [VoiceFact(Baresip.Program)]
+    [Behaviour(22, "A baresip that knows no SRTP is called again with plain RTP where encryption is optional")]
+    public Task Baresip_without_SRTP_is_asked_in_the_clear_where_that_is_allowed() => BaresipIsAsked(MediaSecurity.Optional, null);
+
+    [CallFact(Baresip.Program)]
+    [Behaviour(22, "A call that baresip places under SRTP: each side hears the other")]
+    public async Task Baresip_calls_under_SRTP_and_each_side_hears_the_other()
+    {
+        var folder = Directory.CreateTempSubdirectory("muster-baresip-").FullName;
+        var wav = Path.Combine(folder, "tone.wav");
+        WavFile.Write(wav, ToneOf(600, 5000));
+        using (var resident = new Resident { Srtp = MediaSecurity.Required })
+        {
+            resident.OnInvite = each =>
+            {
+                each.PickUp();
+                each.Play(Tones.Keyed(400, 3000, 0, TimeSpan.FromSeconds(3)));
+            };
+            using (await Baresip.Start(folder, wav, "srtp-mand", $"sip:resident@{resident.EndPoint}"))
+            {
+                await resident.Until(Tested + "+");
+                await resident.Until("said");
+            }
+
+            resident.Marks[0].ShouldBe("invited AesCm128Sha80");
+        }
+
+        PromptsIn(Directory.GetFiles(folder, "*-dec.wav").ShouldHaveSingleItem()).ShouldBe([Greeting]);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static short[] ToneOf(int hz, int milliseconds)
+    {
+        var pcm = new short[milliseconds * 8];
+        G711Codec.ALawToPcm(Tones.Keyed(hz, milliseconds, 0, TimeSpan.FromMilliseconds(milliseconds)), pcm);
+        return pcm;
+    }
+
+    private static async Task BaresipIsAsked(MediaSecurity srtp, string? mediaEncryption)
     {
         var folder = Directory.CreateTempSubdirectory("muster-baresip-").FullName;
         var wav = Path.Combine(folder, "answer.wav");
         short[] answer = [.. new short[3 * 8000], .. SyllableBank.Open().Value.Speak("已经做过了", "3").Value, .. new short[6 * 8000]];
         WavFile.Write(wav, answer);
         CallReport report;
-        var baresip = await Baresip.Start(folder, wav);
+        var baresip = await Baresip.Start(folder, wav, mediaEncryption);
         using (baresip)
-        using (var rig = new CallRig(Screening.With(listenMs: 4000), trunk: new IPEndPoint(IPAddress.Loopback, baresip.Port)))
+        using (var rig = new CallRig(Screening.With(listenMs: 4000), trunk: new IPEndPoint(IPAddress.Loopback, baresip.Port), srtp: srtp))
         {
             report = await rig.Place(number: Baresip.User).Report;
         }

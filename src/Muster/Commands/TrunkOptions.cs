@@ -17,8 +17,14 @@ internal static class TrunkOptions
 
     private static readonly Option<string?> Caller = new("--caller") { Description = "the number shown to the called person" };
 
+    private static readonly Option<MediaSecurity> Srtp = new("--srtp")
+    {
+        Description = "encrypt the media: off, optional (where the line can) or required",
+    };
+
     public static void AddTo(Command command)
     {
+        command.Options.Add(Srtp);
         command.Options.Add(User);
         command.Options.Add(Caller);
     }
@@ -35,6 +41,7 @@ internal static class TrunkOptions
 
         if (!Trunk.Parse(uri, credentials).TryGet(out var trunk, out var error))
             return error;
+        trunk = trunk with { Srtp = arguments.GetValue(Srtp) };
         return arguments.GetValue(Caller) is { } caller ? trunk with { CallerNumber = caller } : trunk;
     }
 }

@@ -177,12 +177,11 @@ public sealed class CallDesk : ICallDesk, IDisposable
         _loop.Dispose();
     }
 
-    internal OutgoingInvite InviteFor(string number, int rtpPort) => new(
-        new SipUri(number, _trunk.Host, _trunk.Port),
-        _caller,
-        _trunk.Address,
-        SessionDescription.Offer(new IPEndPoint(LocalAddress, rtpPort), AudioCodec.Pcma, AudioCodec.Pcmu),
-        _trunk.Credentials);
+    /// <summary>Whether media is encrypted.</summary>
+    internal MediaSecurity Srtp => _trunk.Srtp;
+
+    internal OutgoingInvite InviteFor(string number, SessionDescription offer) =>
+        new(new SipUri(number, _trunk.Host, _trunk.Port), _caller, _trunk.Address, offer, _trunk.Credentials);
 
     internal void PrefetchOpening(IReadOnlyDictionary<string, string> variables, CallWork work)
     {

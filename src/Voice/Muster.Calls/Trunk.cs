@@ -12,6 +12,9 @@ namespace Muster.Calls;
 /// <param name="Credentials">For digest authentication, where the carrier asks for it.</param>
 public sealed record Trunk(IPEndPoint Address, string Host, int? Port, string CallerNumber, SipCredentials? Credentials)
 {
+    /// <summary>Whether media is encrypted.</summary>
+    public MediaSecurity Srtp { get; init; }
+
     /// <summary>Reads <c>sip:HOST[:PORT]</c>, <c>sip:CALLER@HOST[:PORT]</c> or <c>HOST[:PORT]</c>; a host name is looked up.</summary>
     public static Result<Trunk> Parse(string uri, SipCredentials? credentials = null)
     {

@@ -26,7 +26,11 @@ internal sealed class Baresip : IDisposable
     public string HeardFile => Directory.GetFiles(_folder, "*-dec.wav").ShouldHaveSingleItem();
 
     /// <summary>Starts it in a folder of its own and waits until it is ready.</summary>
-    public static async Task<Baresip> Start(string folder, string wavFile)
+    /// <param name="folder">For its files.</param>
+    /// <param name="wavFile">What it plays.</param>
+    /// <param name="mediaEncryption">Its <c>mediaenc</c>: <c>srtp</c> offers keys beside plain RTP, <c>srtp-mand</c> takes nothing else.</param>
+    /// <param name="dial">Whom it calls at once; null waits to be called.</param>
+    public static async Task<Baresip> Start(string folder, string wavFile, string? mediaEncryption = null, string? dial = null)
     {
         var port = FreePort();
         File.WriteAllText(Path.Combine(folder, "config"), $"""
@@ -43,16 +47,23 @@ internal sealed class Baresip : IDisposable
             module aufile.so
             module aubridge.so
             module sndfile.so
+            module srtp.so
             module_app account.so
             module_app menu.so
 
             """);
-        File.WriteAllText(Path.Combine(folder, "accounts"), $"<sip:{User}@127.0.0.1>;answermode=auto;regint=0;audio_codecs=pcma,pcmu\n");
+        File.WriteAllText(Path.Combine(folder, "accounts"), $"<sip:{User}@127.0.0.1>;answermode=auto;regint=0;audio_codecs=pcma,pcmu{(mediaEncryption is null ? "" : ";mediaenc=" + mediaEncryption)}\n");
         File.WriteAllText(Path.Combine(folder, "contacts"), "");
 
         var start = new ProcessStartInfo(Program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add("-f");
         start.ArgumentList.Add(folder);
+        if (dial is not null)
+        {
+            start.ArgumentList.Add("-e");
+            start.ArgumentList.Add($"/dial {dial}");
+        }
+
         var process = Process.Start(start)!;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) => Look(line.Data);

@@ -22,6 +22,7 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     private readonly List<(string Prompt, int Ms)> _lengths = [];
     private SipCall? _call;
     private IncomingInvite? _invite;
+    private CallKeys _keys = new(MediaSecurity.Off);
     private MediaStream? _media;
     private string? _prompt;
     private int _promptMs;
@@ -33,12 +34,20 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
         _endpoint.IncomingCall = (call, invite) =>
         {
             (_call, _invite) = (call, invite);
-            OnInvite(this);
+            _keys = new CallKeys(Srtp);
+            Mark($"invited {invite.Offer!.Under(MediaSecurity.Optional).Crypto?.Suite.ToString() ?? "plain"}");
+            if (Answer(new IPEndPoint(IPAddress.Loopback, 9)) is null)
+                call.Reject(488);
+            else
+                OnInvite(this);
             return this;
         };
     }
 
     public IPEndPoint EndPoint => _transport.LocalEndPoint;
+
+    /// <summary>Whether the telephone encrypts.</summary>
+    public MediaSecurity Srtp { get; set; }
 
     /// <summary>What happens when the telephone rings.</summary>
     public Action<Resident> OnInvite { get; set; } = resident => resident.PickUp();
@@ -67,7 +76,7 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     public void PickUp() => _call!.Accept(OpenMedia());
 
     /// <summary>Answers, and never sends a packet.</summary>
-    public void PickUpDumb() => _call!.Accept(_invite!.Offer!.Answer(new IPEndPoint(IPAddress.Loopback, 9))!);
+    public void PickUpDumb() => _call!.Accept(Answer(new IPEndPoint(IPAddress.Loopback, 9))!);
 
     public void Refuse(int status, int? q850) => _loop.Post(() => _call!.Reject(status, null, q850));
 
@@ -81,7 +90,7 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
         Play(aLaw);
     }
 
-    public void PickUpAfterEarlyMedia() => _loop.Post(() => _call!.Accept(Answer()));
+    public void PickUpAfterEarlyMedia() => _loop.Post(() => _call!.Accept(AnswerFromHere()));
 
     public void Say(string words)
     {
@@ -185,9 +194,12 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     private SessionDescription OpenMedia()
     {
         _media = _clock.Open(IPAddress.Loopback, this).Value;
-        _media.Connect(_invite!.Offer!.RtpAddress!, G711.ALaw, 101);
-        return Answer();
+        var (offer, keys) = _keys.TakeOffer(_invite!.Offer!);
+        _media.Connect(offer.RtpAddress!, G711.ALaw, 101, keys: keys);
+        return AnswerFromHere();
     }
 
-    private SessionDescription Answer() => _invite!.Offer!.Answer(new IPEndPoint(IPAddress.Loopback, _media!.LocalPort))!;
+    private SessionDescription AnswerFromHere() => Answer(new IPEndPoint(IPAddress.Loopback, _media!.LocalPort))!;
+
+    private SessionDescription? Answer(IPEndPoint rtp) => _keys.Answer(_invite!.Offer!, rtp);
 }
