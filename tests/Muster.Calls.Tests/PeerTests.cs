@@ -45,6 +45,8 @@ public sealed class PeerTests
             {
                 await resident.Until(Tested + "+");
                 await resident.Until("said");
+                resident.HangUp();
+                await resident.Until("ended LocalBye");
             }
 
             resident.Marks[0].ShouldBe("invited AesCm128Sha80");
