@@ -144,7 +144,7 @@ public sealed class DigitTests
     private static (int PayloadType, bool Marker, ushort Sequence, uint Timestamp, TelephoneEvent Event) Next(RtpSender sender)
     {
         var bytes = new byte[RtpSender.PacketBytesMax];
-        RtpPacket.TryRead(bytes.AsSpan(0, sender.Next(bytes)), out var packet).ShouldBeTrue();
+        RtpPacket.TryRead(bytes.AsSpan(0, sender.Next(bytes, new byte[160])), out var packet).ShouldBeTrue();
         TelephoneEvent.TryRead(packet.Payload, out var read).ShouldBeTrue();
         return (packet.PayloadType, packet.Marker, packet.Sequence, packet.Timestamp, read);
     }

@@ -137,7 +137,7 @@ public sealed class RtcpTests
     {
         var packet = new byte[RtpSender.PacketBytesMax];
         for (; packets > 0; packets--)
-            _sender.Next(packet);
+            _sender.Next(packet, new byte[160]);
     }
 
     private void Receive(params int[] sequences)

@@ -46,6 +46,7 @@ internal static class CampaignRun
         if (!Script.Load(order.ScriptPath).TryGet(out var script, out var error)
             || !RosterReader.Read(order.RosterPath, order.RosterOptions).TryGet(out var roster, out error)
             || !OpenFolder(order.Folder).TryGet(out var folder, out error)
+            || (order.Plan.RecordingFolder is { } recordings && !OpenFolder(recordings).TryGet(out _, out error))
             || !Ledger.Open(Path.Combine(folder, LedgerName)).TryGet(out var ledger, out error))
         {
             return error;
@@ -71,6 +72,7 @@ internal static class CampaignRun
                 Console.Error.WriteLine($"muster: answers are taken by keypad only: {reason.Message}");
             if (await telephony.Desk.Probe(ProbeTimeout) is { } silent)
                 return silent;
+            telephony.Desk.RecordingAlarm = alarm => Console.Error.WriteLine($"muster: {alarm.Message}");
             using var loop = new ThreadLoop("campaign");
             var campaign = new Campaign(loop, ledger, telephony.Desk, order.Plan);
             campaign.Start();
@@ -94,6 +96,8 @@ internal static class CampaignRun
     {
         if (desk.Faults > 0)
             Console.Error.WriteLine($"muster: {desk.Faults} calls ended by a fault of the program; they stand as line_fault in the ledger.");
+        if (desk.RecordingFailures > 0)
+            Console.Error.WriteLine($"muster: {desk.RecordingFailures} recordings broke off or never began.");
         if (desk.PromptFailures > 0)
             Console.Error.WriteLine($"muster: {desk.PromptFailures} prompts could not be spoken and were left out.");
     }
@@ -123,7 +127,7 @@ internal static class CampaignRun
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new Error("out.not_writable", $"The output folder '{folder}' cannot be made: {exception.Message}");
+            return new Error("out.not_writable", $"The folder '{folder}' cannot be made: {exception.Message}");
         }
     }
 }

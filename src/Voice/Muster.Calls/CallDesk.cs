@@ -25,6 +25,9 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
     /// <summary>An answer that the recogniser keeps for longer counts as not understood, and is asked again.</summary>
     public TimeSpan RecognitionMax { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What recordings leave free on their disk, bytes: a ledger that may be on the same one must go on.</summary>
+    public long RecordingFreeBytesMin { get; init; } = 256L << 20;
+
     /// <summary>Timers and names of the signalling.</summary>
     public SipOptions Signalling { get; init; } = new();
 }
@@ -63,6 +66,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
         Sip = new SipEndpoint(loop, transport, options.Signalling);
         Clock = new MediaClock(options.Media) { Faulted = Fault };
         loop.Faulted = Fault;
+        Recorder = new Recorder(options.RecordingFreeBytesMin, error => RecordingAlarm?.Invoke(error));
         _grammars = script.Questions.ToFrozenDictionary(
             question => question.Id,
             question => Grammar.Create(script.Language, [.. question.Listen.Phrases.Select(phrase => new GrammarPhrase(phrase.Category, phrase.Text))]),
@@ -120,6 +124,12 @@ public sealed class CallDesk : ICallDesk, IDisposable
     /// <summary>Told of each of <see cref="Faults"/>, on whatever thread it struck.</summary>
     public Action<Exception>? Faulted { get; set; }
 
+    /// <summary>Recordings that broke off or never began; their calls went on.</summary>
+    public int RecordingFailures => Recorder.Failures;
+
+    /// <summary>Told, on a thread of its own, when recording begins to fail, and again only after it has worked.</summary>
+    public Action<Error>? RecordingAlarm { get; set; }
+
     /// <summary>Calls in the air.</summary>
     public int ActiveCalls => Volatile.Read(ref _active);
 
@@ -130,6 +140,8 @@ public sealed class CallDesk : ICallDesk, IDisposable
     internal Script Script { get; }
 
     internal PromptSource Prompts { get; }
+
+    internal Recorder Recorder { get; }
 
     internal IPAddress LocalAddress => _transport.LocalEndPoint.Address;
 
@@ -172,6 +184,12 @@ public sealed class CallDesk : ICallDesk, IDisposable
             closed.Set();
         });
         closed.Wait(ClosingMax);
+
+        // The last recordings' reports are told on the loop.
+        Recorder.Dispose();
+        using var told = new ManualResetEventSlim();
+        _loop.Post(told.Set);
+        told.Wait(ClosingMax);
         Clock.Dispose();
         _transport.Dispose();
         _loop.Dispose();

@@ -12,6 +12,9 @@ internal sealed class CallSession : ISipCallEvents
     /// <summary>Who hangs up sooner after the answer may not have sent a packet yet, and the line is not to blame.</summary>
     private static readonly TimeSpan SoundIsDueAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>A disk that takes longer for the end of a recording does not keep the call's report.</summary>
+    private static readonly TimeSpan RecordingMax = TimeSpan.FromSeconds(10);
+
     private static readonly IPEndPoint Nowhere = new(IPAddress.Any, 0);
 
     private readonly CallDesk _desk;
@@ -25,6 +28,7 @@ internal sealed class CallSession : ISipCallEvents
     private MediaStream? _media;
     private SipCall? _call;
     private Conversation? _conversation;
+    private CallRecording? _recording;
     private LoopTimer? _ringing;
     private LoopTimer? _deadline;
     private LoopTimer? _silence;
@@ -84,7 +88,8 @@ internal sealed class CallSession : ISipCallEvents
             return;
         }
 
-        _ear.CallAnswered();
+        _recording = _order.RecordingFile is { } file ? _desk.Recorder.Begin(file) : null;
+        _ear.CallAnswered(_recording);
         var mouth = new Mouth(_work, _desk.Prompts, _media!, _ear);
         _conversation = new Conversation(_desk, _work, _order.CallId, _people, _listener, _ear, mouth, () => _call!.HangUp());
         _conversation.Begin();
@@ -198,9 +203,33 @@ internal sealed class CallSession : ISipCallEvents
             return;
         _reported = true;
         _conversation?.Close();
-        var people = People();
+        var report = Compose(People());
         _desk.Done(this);
-        _listener.Ended(new CallReport(
+        if (_recording is null)
+            _listener.Ended(report);
+        else
+            TellWith(_recording, report);
+    }
+
+    private void TellWith(CallRecording recording, CallReport report)
+    {
+        var told = false;
+        LoopTimer? patience = null;
+        patience = _work.After(RecordingMax, () => Tell(recording.Unfinished(_ear.ElapsedMs)));
+        recording.End(RecordingMarks.Of(report), _ear.ElapsedMs, verdict => _work.Post(() => Tell(verdict)));
+
+        void Tell(RecordingReport verdict)
+        {
+            if (told)
+                return;
+            told = true;
+            patience?.Dispose();
+            _listener.Ended(report with { Recording = verdict });
+        }
+    }
+
+    private CallReport Compose(IReadOnlyList<PersonReport> people) =>
+        new(
             _order.CallId,
             people[0].Disposition,
             _answeredAt is null ? _end!.Status : 200,
@@ -213,8 +242,21 @@ internal sealed class CallSession : ISipCallEvents
             _ringingAt,
             _answeredAt,
             _desk.Loop.Time.GetUtcNow(),
-            people));
-    }
+            people)
+        {
+            Media = _media is null ? null : QualityOf(_media.Statistics),
+        };
+
+    private static MediaQuality QualityOf(MediaStatistics media) => new(
+        media.IsProtected,
+        media.PacketsSent,
+        media.PacketsReceived,
+        media.PacketsLost,
+        media.PacketsLate,
+        Math.Round(media.JitterMs, 1),
+        media.Remote?.PacketsLost,
+        media.Remote?.JitterMs,
+        media.Remote?.RoundTripMs);
 
     private IReadOnlyList<PersonReport> People()
     {

@@ -47,6 +47,9 @@ public sealed record MediaStatistics
     /// <summary>Time since the last packet came; null when none has come yet.</summary>
     public required long? MsSinceLastReceived { get; init; }
 
+    /// <summary>Whether packets are protected by SRTP now.</summary>
+    public required bool IsProtected { get; init; }
+
     /// <summary>What the far end's last RTCP report says of our packets; null when none has come.</summary>
     public required RemoteReport? Remote { get; init; }
 }

@@ -18,6 +18,8 @@ public sealed class MediaStream : IDisposable
     private const int FirstSequenceMax = 1 << 15;
     private const long NsPerMs = 1_000_000;
 
+    private static readonly byte[] s_silence = Tones.Silence(TimeSpan.FromMilliseconds(20));
+
     private readonly Lock _gate = new();
     private readonly MediaClock _clock;
     private readonly IMediaSink _sink;
@@ -26,12 +28,14 @@ public sealed class MediaStream : IDisposable
     private readonly RtpReceiver _receiver;
     private readonly RtcpSession _rtcp;
     private readonly Random _chance;
+    private readonly byte[] _said = new byte[MediaClock.SamplesPerTick];
     private readonly double _sendLoss;
     private SrtpSender? _protector;
     private SrtpReceiver? _opener;
     private bool _connected;
     private bool _sends;
     private bool _closed;
+    private bool _hasSaid;
     private long _skipped;
     private long _sendErrors;
     private long _badControlDatagrams;
@@ -162,7 +166,8 @@ public sealed class MediaStream : IDisposable
                 _skipped += ticksMissed;
             }
 
-            var length = _sender.Next(packet);
+            var length = _sender.Next(packet, _said);
+            _hasSaid = true;
             if (_protector is not null)
                 length = _protector.Protect(packet, length);
             var isLost = _sendLoss > 0 && _chance.NextDouble() < _sendLoss;
@@ -177,22 +182,20 @@ public sealed class MediaStream : IDisposable
     /// <param name="ticks">Frames to deliver: 1, and one more for each tick missed, so that frames count the call's time.</param>
     internal void Receive(DatagramBatch batch, int ticks)
     {
-        Span<byte> frame = stackalloc byte[MediaClock.SamplesPerTick];
-        bool received, hasEvents;
+        bool hasEvents;
         lock (_gate)
         {
             if (_closed || !_connected)
                 return;
             Drain(batch);
             Report(batch);
-            received = _receiver.Read(frame);
             hasEvents = _receiver.HasKeys || _sender.HasEnds;
         }
 
         // Outside the lock: a sink may hold a lock of its own under which another thread calls this stream.
-        _sink.Frame(frame, received);
-        for (; ticks > 1; ticks--)
-            TellFrame(frame);
+        for (; ticks > 0; ticks--)
+            TellFrame(saidSomething: ticks == 1 && _hasSaid);
+        _hasSaid = false;
         if (hasEvents)
             TellEvents();
     }
@@ -283,11 +286,13 @@ public sealed class MediaStream : IDisposable
             _sendErrors++;
     }
 
-    private void TellFrame(Span<byte> frame)
+    private void TellFrame(bool saidSomething)
     {
+        Span<byte> frame = stackalloc byte[MediaClock.SamplesPerTick];
         bool received;
         lock (_gate)
             received = _receiver.Read(frame);
+        _sink.Sent(saidSomething ? _said : s_silence);
         _sink.Frame(frame, received);
     }
 
@@ -332,6 +337,7 @@ public sealed class MediaStream : IDisposable
         JitterMs = _receiver.Reception.Jitter / 8,
         ReceivedAudioMs = _receiver.AudioSamples / 8,
         MsSinceLastReceived = (nowNs - _receiver.LastReceivedNs) / NsPerMs,
+        IsProtected = _protector is not null,
         Remote = _rtcp.Remote,
     };
 

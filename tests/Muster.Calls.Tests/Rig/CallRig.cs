@@ -38,14 +38,17 @@ internal sealed class CallRig : IDisposable
     public Action<string> Listening { get; init; } = _ => { };
 
     /// <summary>Calls the resident, who shares the telephone with others when several rows are given.</summary>
-    public PlacedCall Place(int people = 1, TimeSpan? ringTimeout = null, TimeSpan? durationMax = null, string number = "13800000000", string name = "")
+    public PlacedCall Place(int people = 1, TimeSpan? ringTimeout = null, TimeSpan? durationMax = null, string number = "13800000000", string name = "", string? record = null)
     {
         var order = new CallOrder(
             Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
             number,
             [.. Enumerable.Range(1, people).Select(row => new PersonOrder(row, new Dictionary<string, string> { ["name"] = name }))],
             ringTimeout ?? TimeSpan.FromSeconds(30),
-            durationMax ?? TimeSpan.FromSeconds(60));
+            durationMax ?? TimeSpan.FromSeconds(60))
+        {
+            RecordingFile = record,
+        };
         var call = new PlacedCall(Desk) { Listening = Listening };
         Desk.Place(order, call);
         return call;
