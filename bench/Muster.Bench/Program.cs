@@ -12,7 +12,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        usage: media [STREAMS] [SECONDS] [--srtp]   cost and lateness of the media clock, beside the kernel's own cost
+        usage: media [STREAMS] [SECONDS] [--srtp] [--one-thread]   cost and lateness of the media clock, beside the kernel's own cost
                calls [CHANNELS] [SECONDS]  lateness, waiting and cost of whole calls with people who answer aloud
                answers [COUNT]             spoken answers that land in their true category, on good lines and bad
                words                       a real person's words, twenty to a grammar

@@ -110,6 +110,25 @@ public sealed class MediaClockTests
         streams.ShouldAllBe(stream => stream.Statistics.PacketsReceived > 700 && stream.Statistics.PacketsUnauthentic == 0);
     }
 
+    [Fact]
+    public void A_second_thread_begins_when_the_first_has_its_fill()
+    {
+        using var clock = new MediaClock(new MediaClockOptions { FirstPort = 18_000, LastPort = 18_999, Threads = 2 });
+        using var heard = new CountdownEvent(100);
+        var streams = Enumerable.Range(0, 300).Select(i => clock.Open(IPAddress.Loopback, i < 298 ? new Deaf() : new Counter(heard)).Value).ToList();
+        foreach (var (a, b) in new[] { (streams[0], streams[299]), (streams[1], streams[298]) })
+        {
+            a.Connect(new(IPAddress.Loopback, b.LocalPort), G711.ALaw, null);
+            b.Connect(new(IPAddress.Loopback, a.LocalPort), G711.ALaw, null);
+        }
+
+        heard.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        streams[299].Statistics.PacketsReceived.ShouldBeGreaterThan(10);
+        clock.OpenStreams.ShouldBe(300);
+        streams.ForEach(stream => stream.Dispose());
+        clock.OpenStreams.ShouldBe(0);
+    }
+
     private static double Budget()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

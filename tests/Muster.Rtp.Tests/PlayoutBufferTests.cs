@@ -112,7 +112,7 @@ public sealed class PlayoutBufferTests
         for (var packet = 0; packet < 10; packet++)
             Write(packet * 160, 160);
         var ahead = 10;
-        for (var tick = 0; tick < 200; tick++, ahead++)
+        for (var tick = 0; tick < 600; tick++, ahead++)
         {
             Read();
             _buffer.Write(Start + (uint)(ahead * 160), Tones.Silence(TimeSpan.FromMilliseconds(20)), newest: true);

@@ -14,6 +14,9 @@ public sealed record MediaClockOptions
     /// </summary>
     public int LastPort { get; init; } = 29_999;
 
+    /// <summary>Threads at the most, at least 1; each begins when those before it have 250 streams.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>How long received audio is held so that jitter cuts no holes; rounded up to 20 ms, at most 200 ms.</summary>
     public TimeSpan PlayoutDelay { get; init; } = TimeSpan.FromMilliseconds(60);
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Muster.Rtp;
 
-/// <summary>What the session keys are derived for (RFC 3711 section 4.3.1): the label of the encryption key; the other two follow it.</summary>
+/// <summary>What session keys are derived for: the label of the encryption key; the other two follow it (RFC 3711 section 4.3.1).</summary>
 internal enum SrtpLabel
 {
     Rtp = 0,
@@ -11,7 +11,7 @@ internal enum SrtpLabel
 }
 
 /// <summary>
-/// AES in counter mode and HMAC-SHA1 under the session keys of one master key, for RTP or for RTCP (RFC 3711 section 4).
+/// Encryption and authentication under the session keys of one master key, for RTP or for RTCP (RFC 3711 section 4).
 /// Belongs to one thread at a time; once made, nothing here allocates.
 /// </summary>
 internal sealed class SrtpCipher : IDisposable
@@ -19,46 +19,39 @@ internal sealed class SrtpCipher : IDisposable
     /// <summary>The longest tag that a packet carries.</summary>
     public const int TagBytesMax = 10;
 
-    private const int BlockBytes = 16;
     private const int AuthenticationKeyBytes = 20;
 
-    // One 20 ms packet, header excluded, in one call of the cipher.
-    private const int BlocksAtOnce = 10;
-
-    private readonly byte[] _counters = new byte[BlocksAtOnce * BlockBytes];
-    private readonly byte[] _keystream = new byte[BlocksAtOnce * BlockBytes];
     private readonly byte[] _salt = new byte[SrtpKey.SaltBytes];
-    private readonly ICryptoTransform _aes;
+    private readonly CounterMode _counterMode;
     private readonly IncrementalHash _hmac;
 
     public SrtpCipher(SrtpKey master, SrtpLabel label)
     {
         Span<byte> encryption = stackalloc byte[master.Key.Length];
         Span<byte> authentication = stackalloc byte[AuthenticationKeyBytes];
-        Derive(master, (int)label, encryption);
-        Derive(master, (int)label + 1, authentication);
-        Derive(master, (int)label + 2, _salt);
-        _aes = Encryptor(encryption);
+        using (var derivation = new CounterMode(master.Key))
+        {
+            Derive(derivation, master, (int)label, encryption);
+            Derive(derivation, master, (int)label + 1, authentication);
+            Derive(derivation, master, (int)label + 2, _salt);
+        }
+
+        _counterMode = new CounterMode(encryption);
         _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, authentication);
     }
 
-    /// <summary>A cipher under given session keys, for the vectors of RFC 3711 appendix B.2.</summary>
-    internal SrtpCipher(ReadOnlySpan<byte> encryption, ReadOnlySpan<byte> salt)
-    {
-        salt.CopyTo(_salt);
-        _aes = Encryptor(encryption);
-        _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, salt);
-    }
-
-    /// <summary>A session key (RFC 3711 section 4.3.1, with a key derivation rate of zero).</summary>
-    public static void Derive(SrtpKey master, int label, Span<byte> key)
+    /// <summary>A session key (section 4.3.1, with a key derivation rate of zero).</summary>
+    /// <param name="derivation">Under the master key.</param>
+    /// <param name="master">Its salt counts.</param>
+    /// <param name="label">0 to 5.</param>
+    /// <param name="key">Is filled.</param>
+    public static void Derive(CounterMode derivation, SrtpKey master, int label, Span<byte> key)
     {
         Span<byte> x = stackalloc byte[SrtpKey.SaltBytes];
         master.Salt.CopyTo(x);
         x[7] ^= (byte)label;
         key.Clear();
-        using var cipher = new SrtpCipher(master.Key, x);
-        cipher.Apply(key, ssrc: 0, index: 0);
+        derivation.Apply(key, x);
     }
 
     /// <summary>Encrypts or decrypts in place (section 4.1.1).</summary>
@@ -67,21 +60,13 @@ internal sealed class SrtpCipher : IDisposable
     /// <param name="index">48 bits: roll-over counter and sequence number, or the index of a control packet.</param>
     public void Apply(Span<byte> payload, uint ssrc, ulong index)
     {
-        Span<byte> start = stackalloc byte[BlockBytes];
-        _salt.CopyTo(start);
-        start[SrtpKey.SaltBytes..].Clear();
-        Xor(start[4..], ssrc);
-        Xor(start[8..], (uint)(index >> 16));
-        start[12] ^= (byte)(index >> 8);
-        start[13] ^= (byte)index;
-        for (ushort block = 0; !payload.IsEmpty; block += BlocksAtOnce)
-        {
-            var length = Math.Min(payload.Length, _keystream.Length);
-            Fill(start, block, length);
-            for (var i = 0; i < length; i++)
-                payload[i] ^= _keystream[i];
-            payload = payload[length..];
-        }
+        Span<byte> first = stackalloc byte[SrtpKey.SaltBytes];
+        _salt.CopyTo(first);
+        Xor(first[4..], ssrc);
+        Xor(first[8..], (uint)(index >> 16));
+        first[12] ^= (byte)(index >> 8);
+        first[13] ^= (byte)index;
+        _counterMode.Apply(payload, first);
     }
 
     /// <summary>The authentication tag (section 4.2.1), as long as <paramref name="tag"/>.</summary>
@@ -113,33 +98,10 @@ internal sealed class SrtpCipher : IDisposable
 
     public void Dispose()
     {
-        _aes.Dispose();
+        _counterMode.Dispose();
         _hmac.Dispose();
-    }
-
-    // The transform is kept instead of the one-shot methods, which make a new native cipher for every packet.
-    private static ICryptoTransform Encryptor(ReadOnlySpan<byte> key)
-    {
-        using var aes = Aes.Create();
-        aes.Mode = CipherMode.ECB;
-        aes.Padding = PaddingMode.None;
-        aes.SetKey(key);
-        return aes.CreateEncryptor();
     }
 
     private static void Xor(Span<byte> at, uint value) =>
         BinaryPrimitives.WriteUInt32BigEndian(at, BinaryPrimitives.ReadUInt32BigEndian(at) ^ value);
-
-    private void Fill(ReadOnlySpan<byte> start, ushort firstBlock, int length)
-    {
-        var blocks = (length + BlockBytes - 1) / BlockBytes;
-        for (var i = 0; i < blocks; i++)
-        {
-            var counter = _counters.AsSpan(i * BlockBytes, BlockBytes);
-            start.CopyTo(counter);
-            BinaryPrimitives.WriteUInt16BigEndian(counter[SrtpKey.SaltBytes..], (ushort)(firstBlock + i));
-        }
-
-        _aes.TransformBlock(_counters, 0, blocks * BlockBytes, _keystream, 0);
-    }
 }
