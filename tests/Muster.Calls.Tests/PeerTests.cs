@@ -110,6 +110,7 @@ public sealed class PeerTests
     }
 
     [CallFact(SippProgram)]
+    [Behaviour(21, "The watch over missing packets does not end a call on hold")]
     public async Task A_call_on_hold_is_neither_asked_nor_given_up()
     {
         using var sipp = Sipp.WaitEchoing("hold", 31_210);

@@ -7,6 +7,7 @@ namespace Muster.Rtp.Tests;
 public sealed class MediaClockTests
 {
     [Fact]
+    [Behaviour(19, "Packets leave by one monotonic origin; after a stall the past is skipped and counted, never sent in a burst")]
     public void After_a_stall_the_packets_of_the_past_are_skipped_and_none_is_sent_in_a_burst()
     {
         using var rig = new Rig();

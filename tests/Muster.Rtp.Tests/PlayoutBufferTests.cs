@@ -74,6 +74,7 @@ public sealed class PlayoutBufferTests
     [InlineData(100_000)]
     [InlineData(-100_000)]
     [InlineData(int.MaxValue)]
+    [Behaviour(17, "A jump of timestamps costs no sound")]
     public void Loses_nothing_when_timestamps_jump(int jump)
     {
         Write(0, 160);

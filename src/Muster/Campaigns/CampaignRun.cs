@@ -5,6 +5,7 @@ using Muster.Outreach.Campaigns;
 using Muster.Outreach.Ledgers;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tables;
+using Muster.Rtp;
 using Muster.Terminal;
 
 namespace Muster.Campaigns;
@@ -18,7 +19,11 @@ namespace Muster.Campaigns;
 /// <param name="Folder">Where the ledger and the tables go.</param>
 /// <param name="Language">Of the terminal: <c>zh</c> or <c>en</c>.</param>
 internal sealed record CampaignOrder(
-    string RosterPath, RosterOptions RosterOptions, string ScriptPath, Trunk Trunk, CampaignPlan Plan, string Folder, string Language);
+    string RosterPath, RosterOptions RosterOptions, string ScriptPath, Trunk Trunk, CampaignPlan Plan, string Folder, string Language)
+{
+    /// <summary>The ports of the media.</summary>
+    public RtpPortRange RtpPorts { get; init; } = RtpPortRange.Default;
+}
 
 /// <summary>What a run leaves behind.</summary>
 /// <param name="End">How it ended.</param>
@@ -64,7 +69,7 @@ internal static class CampaignRun
 
     private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
     {
-        if (!Telephony.Open(order.Trunk, script, order.Plan.Channels).TryGet(out var telephony, out var error))
+        if (!Telephony.Open(order.Trunk, script, order.Plan.Channels, order.RtpPorts).TryGet(out var telephony, out var error))
             return error;
         using (telephony)
         {

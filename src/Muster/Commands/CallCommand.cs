@@ -37,7 +37,9 @@ internal static class CallCommand
             return Refusal.Print(error);
         if (arguments.GetValue(Record) is { Exists: true } taken)
             return Refusal.Print(new Error("recording.file_exists", $"There is a file {taken.FullName} already, and no recording is written over another."));
-        if (!Telephony.Open(peer.Trunk, script, channels: 1).TryGet(out var telephony, out error))
+        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error))
+            return Refusal.Print(error);
+        if (!Telephony.Open(peer.Trunk, script, channels: 1, ports).TryGet(out var telephony, out error))
             return Refusal.Print(error);
         using (telephony)
         {

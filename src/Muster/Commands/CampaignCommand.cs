@@ -42,6 +42,8 @@ internal static class CampaignCommand
     {
         if (!TrunkOptions.Read(arguments, arguments.GetRequiredValue(TrunkUri)).TryGet(out var trunk, out var error))
             return Refusal.Print(error);
+        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error))
+            return Refusal.Print(error);
         var order = new CampaignOrder(
             arguments.GetRequiredValue(RosterFile).FullName,
             new RosterOptions
@@ -55,7 +57,10 @@ internal static class CampaignCommand
             trunk,
             PlanOf(arguments),
             arguments.GetRequiredValue(Out).FullName,
-            arguments.GetRequiredValue(Language));
+            arguments.GetRequiredValue(Language))
+        {
+            RtpPorts = ports,
+        };
         if (!(await CampaignRun.Run(order, stop)).TryGet(out var outcome, out error))
             return Refusal.Print(error);
         CampaignReport.Print(outcome, order.Folder, order.Language);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Muster.Calls;
 using Muster.Kernel;
+using Muster.Rtp;
 using Muster.Sip;
 
 namespace Muster.Commands;
@@ -22,11 +23,28 @@ internal static class TrunkOptions
         Description = "encrypt the media: off, optional (where the line can) or required",
     };
 
+    private static readonly Option<string?> RtpPorts = new("--rtp-ports")
+    {
+        Description = $"UDP ports for the media, two a call: FIRST-LAST; {RtpPortRange.Default.First}-{RtpPortRange.Default.Last} when not given",
+    };
+
     public static void AddTo(Command command)
     {
+        command.Options.Add(RtpPorts);
         command.Options.Add(Srtp);
         command.Options.Add(User);
         command.Options.Add(Caller);
+    }
+
+    /// <summary>The ports of the media; warns of those that other programs may take.</summary>
+    public static Result<RtpPortRange> ReadPorts(ParseResult arguments)
+    {
+        var ports = RtpPortRange.Default;
+        if (arguments.GetValue(RtpPorts) is { } written && !RtpPortRange.Parse(written).TryGet(out ports, out var error))
+            return error;
+        if (ports.CheckKernelPorts() is { } warning)
+            Console.Error.WriteLine($"muster: {warning.Message}");
+        return ports;
     }
 
     public static Result<Trunk> Read(ParseResult arguments, string uri)

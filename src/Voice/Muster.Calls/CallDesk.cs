@@ -75,9 +75,11 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     /// <summary>Opens the line's local side and gets everything ready that a call must not wait for.</summary>
     /// <param name="recognisers">Null when answers come by keypad only.</param>
-    /// <returns>A desk, or <c>trunk.unreachable</c>, <c>sip.port_in_use</c>, or why a prompt or a grammar of the script cannot be made.</returns>
+    /// <returns>A desk, or <c>rtp.too_few_ports</c>, <c>trunk.unreachable</c>, <c>sip.port_in_use</c>, or why a prompt or a grammar of the script cannot be made.</returns>
     public static Result<CallDesk> Open(Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
     {
+        if (new RtpPortRange(options.Media.FirstPort, options.Media.LastPort).CheckRoom(options.Channels) is { } tooFew)
+            return tooFew;
         if (!LocalAddressTowards(trunk.Address).TryGet(out var local, out var error))
             return error;
         var loop = new ThreadLoop("calls");

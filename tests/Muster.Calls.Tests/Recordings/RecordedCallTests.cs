@@ -81,6 +81,7 @@ public sealed class RecordedCallTests : IDisposable
     }
 
     [CallFact]
+    [Behaviour(21, "Loss, jitter and round trip of a call reach its report")]
     public async Task What_the_line_was_like_is_in_the_report()
     {
         using var rig = new CallRig(speech: false, options: CallRig.Options with { Media = new MediaClockOptions { RtcpInterval = TimeSpan.FromSeconds(0.5) } });

@@ -24,6 +24,7 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     private IncomingInvite? _invite;
     private CallKeys _keys = new(MediaSecurity.Off);
     private MediaStream? _media;
+    private bool _hasHeard;
     private string? _prompt;
     private int _promptMs;
 
@@ -52,7 +53,7 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     /// <summary>What happens when the telephone rings.</summary>
     public Action<Resident> OnInvite { get; set; } = resident => resident.PickUp();
 
-    /// <summary>In order: <c>NAME+</c> where a prompt began, <c>NAME-</c> where it ended, <c>answered</c>, <c>said</c>, <c>ended CAUSE</c>.</summary>
+    /// <summary>In order: <c>NAME+</c> where a prompt began, <c>NAME-</c> where it ended, <c>first packet</c>, <c>answered</c>, <c>said</c>, <c>ended CAUSE</c>.</summary>
     public IReadOnlyList<string> Marks
     {
         get
@@ -84,9 +85,9 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     public void LoseLine() => _media!.Dispose();
 
     /// <summary>Plays before the answer; the clip's end is marked <c>said</c>.</summary>
-    public void PlayEarly(ReadOnlyMemory<byte> aLaw)
+    public void PlayEarly(ReadOnlyMemory<byte> aLaw, int status = 183)
     {
-        _call!.Ring(183, OpenMedia());
+        _call!.Ring(status, OpenMedia());
         Play(aLaw);
     }
 
@@ -137,6 +138,9 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     public void Frame(ReadOnlySpan<byte> aLaw, bool received)
     {
         _promptMs += 20;
+        if (received && !_hasHeard)
+            Mark("first packet");
+        _hasHeard |= received;
         var prompt = Screening.NameOf(aLaw);
 
         // A packet that came too late makes a gap, not an end.
