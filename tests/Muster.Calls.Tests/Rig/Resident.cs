@@ -93,12 +93,15 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
 
     public void PickUpAfterEarlyMedia() => _loop.Post(() => _call!.Accept(AnswerFromHere()));
 
-    public void Say(string words)
+    public void Say(string words) => Play(Words(words));
+
+    /// <summary>What <see cref="Say"/> says, for a test that must not wait for it while somebody else speaks.</summary>
+    public static byte[] Words(string words)
     {
         var pcm = Voices.Value.Speak(words, "3").Value;
         var aLaw = new byte[pcm.Length];
         G711Codec.PcmToALaw(pcm, aLaw);
-        Play(aLaw);
+        return aLaw;
     }
 
     public void Play(ReadOnlyMemory<byte> aLaw) => _media!.Play(aLaw, 1);
