@@ -6,6 +6,7 @@ return args switch
     ["send", .. var options] => SendBench.Run(options),
     ["calls", .. var options] => await CallsBench.Run(options),
     ["answers", .. var options] => AnswersBench.Run(options),
+    ["fuzz", .. var options] => FuzzBench.Run(options),
     ["words"] => WordsBench.Run(),
     _ => Usage(),
 };
@@ -17,6 +18,7 @@ static int Usage()
                send [CALLS]                what sendmmsg would save
                calls [CHANNELS] [SECONDS]  lateness, waiting and cost of whole calls with people who answer aloud
                answers [COUNT]             spoken answers that land in their true category, on good lines and bad
+               fuzz [--seconds N]          hostile input for every reader of what comes from the network
                words                       a real person's words, twenty to a grammar
         """);
     return 2;

@@ -17,15 +17,55 @@ public sealed class PeerTests
     private const string SippProgram = "/usr/bin/sipp";
 
     [VoiceFact(Baresip.Program)]
-    public Task Baresip_hears_our_prompts_and_its_words_are_understood() => BaresipIsAsked(MediaSecurity.Off, null);
+    public Task Baresip_hears_our_prompts_and_its_words_are_understood() => ConverseWithBaresip(SipProtocol.Udp);
+
+    [VoiceFact(Baresip.Program)]
+    public Task The_same_conversation_is_held_over_TCP() => ConverseWithBaresip(SipProtocol.Tcp);
+
+    [VoiceFact(Baresip.Program)]
+    [Behaviour(23, "A whole call over TLS with baresip, whose certificate is checked")]
+    public async Task The_same_conversation_is_held_over_TLS()
+    {
+        using var authority = new TestAuthority();
+        await ConverseWithBaresip(
+            SipProtocol.Tls,
+            authority.Issue(addresses: [IPAddress.Loopback]),
+            new SipTlsOptions { AuthoritiesFile = authority.AuthoritiesFile });
+    }
 
     [VoiceFact(Baresip.Program)]
     [Behaviour(22, "A call under SRTP with baresip: it hears our prompts, and its words are understood")]
-    public Task Baresip_hears_and_is_understood_under_SRTP() => BaresipIsAsked(MediaSecurity.Required, "srtp-mand");
+    public Task Baresip_hears_and_is_understood_under_SRTP() => ConverseWithBaresip(SipProtocol.Udp, srtp: MediaSecurity.Required, mediaEncryption: "srtp-mand");
 
     [VoiceFact(Baresip.Program)]
     [Behaviour(22, "A baresip that knows no SRTP is called again with plain RTP where encryption is optional")]
-    public Task Baresip_without_SRTP_is_asked_in_the_clear_where_that_is_allowed() => BaresipIsAsked(MediaSecurity.Optional, null);
+    public Task Baresip_without_SRTP_is_asked_in_the_clear_where_that_is_allowed() => ConverseWithBaresip(SipProtocol.Udp, srtp: MediaSecurity.Optional);
+
+    [VoiceFact(Baresip.Program)]
+    [Behaviour(22, "The same under SRTP with the keys sent over TLS")]
+    public async Task The_same_conversation_is_held_under_SRTP_and_TLS()
+    {
+        using var authority = new TestAuthority();
+        await ConverseWithBaresip(
+            SipProtocol.Tls,
+            authority.Issue(addresses: [IPAddress.Loopback]),
+            new SipTlsOptions { AuthoritiesFile = authority.AuthoritiesFile },
+            MediaSecurity.Required,
+            "srtp-mand");
+    }
+
+    [CallFact(Baresip.Program)]
+    public Task Baresip_calls_over_TCP_is_heard_and_hung_up() => TakeCallOfBaresip(SipProtocol.Tcp);
+
+    [CallFact(Baresip.Program)]
+    [Behaviour(23, "Baresip calls over TLS, checks our certificate, and is hung up over a connection on which we check its own")]
+    public async Task Baresip_calls_over_TLS_is_heard_and_hung_up()
+    {
+        using var authority = new TestAuthority();
+        var ours = authority.Issue("ours.pem", addresses: [IPAddress.Loopback]);
+        var tls = new SipTlsOptions { AuthoritiesFile = authority.AuthoritiesFile, CertificateFile = ours };
+        await TakeCallOfBaresip(SipProtocol.Tls, authority.Issue("theirs.pem", addresses: [IPAddress.Loopback]), authority.AuthoritiesFile, tls);
+    }
 
     [CallFact(Baresip.Program)]
     [Behaviour(22, "A call that baresip places under SRTP: each side hears the other")]
@@ -41,7 +81,7 @@ public sealed class PeerTests
                 each.PickUp();
                 each.Play(Tones.Keyed(400, 3000, 0, TimeSpan.FromSeconds(3)));
             };
-            using (await Baresip.Start(folder, wav, "srtp-mand", $"sip:resident@{resident.EndPoint}"))
+            using (await Baresip.Start(folder, wav, dial: $"sip:resident@{resident.EndPoint}", mediaEncryption: "srtp-mand"))
             {
                 await resident.Until(Tested + "+");
                 await resident.Until("said");
@@ -63,16 +103,34 @@ public sealed class PeerTests
         return pcm;
     }
 
-    private static async Task BaresipIsAsked(MediaSecurity srtp, string? mediaEncryption)
+    private static async Task TakeCallOfBaresip(SipProtocol protocol, string? certificate = null, string? authorities = null, SipTlsOptions? tls = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("muster-baresip-").FullName;
+        var wav = Path.Combine(folder, "sound.wav");
+        WavFile.Write(wav, [.. Enumerable.Range(0, 30 * 8000).Select(sample => (short)(8000 * Math.Sin(sample * 0.5)))]);
+        using var resident = new Resident(protocol, tls);
+        using (await Baresip.Start(folder, wav, protocol, certificate, authorities, $"sip:1@{resident.EndPoint};transport={protocol.ToString().ToLowerInvariant()}"))
+        {
+            await resident.Until("answered");
+            await resident.HeardASecond;
+            resident.HangUp();
+            await resident.Until("ended LocalBye");
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task ConverseWithBaresip(
+        SipProtocol protocol, string? certificate = null, SipTlsOptions? tls = null, MediaSecurity srtp = MediaSecurity.Off, string? mediaEncryption = null)
     {
         var folder = Directory.CreateTempSubdirectory("muster-baresip-").FullName;
         var wav = Path.Combine(folder, "answer.wav");
         short[] answer = [.. new short[3 * 8000], .. SyllableBank.Open().Value.Speak("已经做过了", "3").Value, .. new short[6 * 8000]];
         WavFile.Write(wav, answer);
         CallReport report;
-        var baresip = await Baresip.Start(folder, wav, mediaEncryption);
+        var baresip = await Baresip.Start(folder, wav, protocol, certificate, mediaEncryption: mediaEncryption);
         using (baresip)
-        using (var rig = new CallRig(Screening.With(listenMs: 4000), trunk: new IPEndPoint(IPAddress.Loopback, baresip.Port), srtp: srtp))
+        using (var rig = new CallRig(Screening.With(listenMs: 4000), trunk: new IPEndPoint(IPAddress.Loopback, baresip.Port), protocol: protocol, tls: tls, srtp: srtp))
         {
             report = await rig.Place(number: Baresip.User).Report;
         }

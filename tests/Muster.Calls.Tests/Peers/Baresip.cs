@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Muster.Sip;
 
 namespace Muster.Calls.Tests.Peers;
 
@@ -25,16 +26,28 @@ internal sealed class Baresip : IDisposable
     /// <summary>What it heard, 16 bit and 8 kHz, whole once it has been disposed of.</summary>
     public string HeardFile => Directory.GetFiles(_folder, "*-dec.wav").ShouldHaveSingleItem();
 
-    /// <summary>Starts it in a folder of its own and waits until it is ready.</summary>
+    /// <summary>Starts it in a folder of its own and waits until it is ready; it then calls, where it is told whom.</summary>
     /// <param name="folder">For its files.</param>
     /// <param name="wavFile">What it plays.</param>
-    /// <param name="mediaEncryption">Its <c>mediaenc</c>: <c>srtp</c> offers keys beside plain RTP, <c>srtp-mand</c> takes nothing else.</param>
+    /// <param name="protocol">What carries its signalling.</param>
+    /// <param name="certificate">Its own, for TLS.</param>
+    /// <param name="authorities">Whom it believes.</param>
     /// <param name="dial">Whom it calls at once; null waits to be called.</param>
-    public static async Task<Baresip> Start(string folder, string wavFile, string? mediaEncryption = null, string? dial = null)
+    /// <param name="mediaEncryption">Its <c>mediaenc</c>: <c>srtp</c> offers keys beside plain RTP, <c>srtp-mand</c> takes nothing else.</param>
+    public static async Task<Baresip> Start(
+        string folder,
+        string wavFile,
+        SipProtocol protocol = SipProtocol.Udp,
+        string? certificate = null,
+        string? authorities = null,
+        string? dial = null,
+        string? mediaEncryption = null)
     {
         var port = FreePort();
         File.WriteAllText(Path.Combine(folder, "config"), $"""
-            sip_listen 127.0.0.1:{port}
+            sip_listen 127.0.0.1:{(protocol == SipProtocol.Tls ? port - 1 : port)}
+            {(certificate is null ? "" : $"sip_certificate {certificate}")}
+            {(authorities is null ? "" : $"sip_cafile {authorities}")}
             net_interface 127.0.0.1
             audio_source aufile,{wavFile}
             audio_player aubridge,ear
@@ -52,7 +65,8 @@ internal sealed class Baresip : IDisposable
             module_app menu.so
 
             """);
-        File.WriteAllText(Path.Combine(folder, "accounts"), $"<sip:{User}@127.0.0.1>;answermode=auto;regint=0;audio_codecs=pcma,pcmu{(mediaEncryption is null ? "" : ";mediaenc=" + mediaEncryption)}\n");
+        var encryption = mediaEncryption is null ? "" : ";mediaenc=" + mediaEncryption;
+        File.WriteAllText(Path.Combine(folder, "accounts"), $"<sip:{User}@127.0.0.1;transport={protocol.ToString().ToLowerInvariant()}>;answermode=auto;regint=0;audio_codecs=pcma,pcmu{encryption}\n");
         File.WriteAllText(Path.Combine(folder, "contacts"), "");
 
         var start = new ProcessStartInfo(Program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
