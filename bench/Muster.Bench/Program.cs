@@ -3,6 +3,7 @@ using Muster.Bench;
 return args switch
 {
     ["media", .. var options] => MediaBench.Run(options),
+    ["send", .. var options] => SendBench.Run(options),
     ["calls", .. var options] => await CallsBench.Run(options),
     ["capacity", .. var options] => await CapacityBench.Run(options),
     ["setups", .. var options] => await SetupsBench.Run(options),
@@ -16,7 +17,8 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        usage: media [STREAMS] [SECONDS]   cost and lateness of the media clock, beside the kernel's own cost
+        usage: media [STREAMS] [SECONDS] [--srtp] [--one-thread]   cost and lateness of the media clock, beside the kernel's own cost
+               send [CALLS]                what sendmmsg would save
                calls [CHANNELS] [SECONDS]  lateness, waiting and cost of whole calls with people who answer aloud
                capacity [CALLS] [SECONDS]  calls in conversation with SIPp: cost, lateness, memory, how far it goes; beside SIPp and baresip
                setups [CPS] [SECONDS]      calls set up and torn down on one core, beside SIPp
