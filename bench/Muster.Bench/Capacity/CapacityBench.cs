@@ -30,6 +30,12 @@ internal static class CapacityBench
             return 2;
         }
 
+        if (SippProcess.WhyNot is { } why)
+        {
+            Console.Error.WriteLine($"capacity: {why}");
+            return 1;
+        }
+
         var (count, hold) = (numbers[0], TimeSpan.FromSeconds(numbers[1]));
         Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {count} calls in conversation for {hold.TotalSeconds} s, load {ProcessFigures.Load()}");
         var passed = await MeasureMuster(count, hold);
@@ -45,10 +51,10 @@ internal static class CapacityBench
         using var calls = new TalkingCalls(far.EndPoints);
 
         // The first calls compile the code and fill the pools, which is no cost of the others.
-        var first = Math.Min(10, count - 1);
-        await calls.Add(Math.Max(1, first));
+        var first = Math.Min(10, count);
+        await calls.Add(first);
         var memory = Memory();
-        await calls.Add(count - calls.Placed);
+        await calls.Add(count - first);
         var passed = await Hold(calls, far, hold);
         Console.WriteLine($"memory          {(Memory() - memory) / 1024.0 / Math.Max(1, calls.Up - first):F1} kB a call");
         await Ramp(calls, count);

@@ -61,8 +61,9 @@ internal sealed class TalkingCall(TalkingCalls calls, byte[] prompt) : ISipCallE
 
     private void End()
     {
+        var wasUp = IsUp;
         (IsUp, HasEnded) = (false, true);
         _media?.Dispose();
-        calls.Ended();
+        calls.Ended(wasUp);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class TalkingCalls : IDisposable
     private readonly List<TalkingCall> _calls = [];
     private TaskCompletionSource _settled = new();
     private int _waiting;
+    private bool _isHangingUp;
 
     /// <param name="to">The called parties, which take turns.</param>
     public TalkingCalls(IReadOnlyList<IPEndPoint> to)
@@ -63,6 +64,8 @@ internal sealed class TalkingCalls : IDisposable
     /// <summary>Places more calls, and waits until each is answered or over, or time is up.</summary>
     public async Task Add(int count)
     {
+        if (count == 0)
+            return;
         _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting = count;
         var added = Enumerable.Range(0, count).Select(_ => new TalkingCall(this, Prompt)).ToList();
@@ -85,9 +88,11 @@ internal sealed class TalkingCalls : IDisposable
         _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _loop.Post(() =>
         {
-            _waiting = _calls.Count(call => !call.HasEnded);
+            _isHangingUp = true;
+            _waiting = 1 + _calls.Count(call => !call.HasEnded);
             foreach (var call in _calls)
                 call.HangUp();
+            Settle();
         });
         await Task.WhenAny(_settled.Task, Task.Delay(AnswerMax, TimeProvider.System));
     }
@@ -104,7 +109,11 @@ internal sealed class TalkingCalls : IDisposable
 
     internal void Answered() => Settle();
 
-    internal void Ended() => Settle();
+    internal void Ended(bool wasUp)
+    {
+        if (!wasUp || _isHangingUp)
+            Settle();
+    }
 
     private SipCall Invite(TalkingCall call, MediaStream media, IPEndPoint to) => _sip.Invite(
         new OutgoingInvite(

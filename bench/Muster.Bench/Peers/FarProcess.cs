@@ -49,11 +49,11 @@ internal abstract class FarProcess : IDisposable
     }
 
     /// <summary>Waits for it to end by itself.</summary>
-    /// <returns>Its exit status.</returns>
-    public async Task<int> Exit(TimeSpan within)
+    /// <returns>Its exit status; null when it goes on.</returns>
+    public async Task<int?> Exit(TimeSpan within)
     {
-        await _process.WaitForExitAsync().WaitAsync(within, TimeProvider.System);
-        return _process.ExitCode;
+        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(within, TimeProvider.System));
+        return _process.HasExited ? _process.ExitCode : null;
     }
 
     public virtual void Dispose()

@@ -15,6 +15,12 @@ internal sealed class SippProcess : FarProcess
         _scenario = scenario;
     }
 
+    /// <summary>Null where SIPp can be run.</summary>
+    public static string? WhyNot { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "sipp")))
+            ? null
+            : "SIPp is not installed (Debian package sip-tester).";
+
     /// <summary>Answers all calls at once and sends back the RTP that comes to one port.</summary>
     /// <param name="mediaPort">That port; the one two above is taken as well.</param>
     public static SippProcess Answering(int mediaPort) =>

@@ -26,6 +26,12 @@ internal static class SetupsBench
             return 2;
         }
 
+        if (SippProcess.WhyNot is { } why)
+        {
+            Console.Error.WriteLine($"setups: {why}");
+            return 1;
+        }
+
         var (rate, count) = (numbers[0], numbers[0] * numbers[1]);
         using var far = SippProcess.Answering(MediaPort);
         await far.Ready();
@@ -88,7 +94,7 @@ internal static class SetupsBench
         await Task.Delay(until > TimeSpan.Zero ? until : TimeSpan.Zero, TimeProvider.System);
         var (used, elapsed) = (caller.Cpu, watch.Elapsed);
         var exit = await caller.Exit(Patience);
-        Console.WriteLine($"SIPp            {used / elapsed * 100:F1} % of the core, {used.TotalMilliseconds / (rate * elapsed.TotalSeconds):F3} ms a call; {(exit == 0 ? "no call failed" : $"exit status {exit}")}");
+        Console.WriteLine($"SIPp            {used / elapsed * 100:F1} % of the core, {used.TotalMilliseconds / (rate * elapsed.TotalSeconds):F3} ms a call; {(exit is null ? "it did not end" : exit == 0 ? "no call failed" : $"exit status {exit}")}");
     }
 
     private static double At(List<TimeSpan> sorted, double share) =>

@@ -7,7 +7,8 @@ namespace Muster.Bench;
 /// <summary>A socket of the <see cref="BadNetwork"/>; what comes is told on the network's loop.</summary>
 internal sealed class RelaySocket : IDisposable
 {
-    private const int DatagramBytesMax = 65_535;
+    // More than anything that both parties send by UDP.
+    private const int DatagramBytesMax = 4096;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly Loop _loop;
