@@ -119,7 +119,20 @@ public sealed record CallReport(
     DateTimeOffset? RingingAt,
     DateTimeOffset? AnsweredAt,
     DateTimeOffset EndedAt,
-    IReadOnlyList<PersonReport> People);
+    IReadOnlyList<PersonReport> People)
+{
+    /// <summary>The trunk that decided the call, by its name; null when none was tried.</summary>
+    public string? Trunk { get; init; }
+
+    /// <summary>The trunks that failed it before, in order.</summary>
+    public IReadOnlyList<TrunkFault> TrunkFaults { get; init; } = [];
+}
+
+/// <summary>A trunk on which a call did not come through, before it was tried on another.</summary>
+/// <param name="Trunk">Its name.</param>
+/// <param name="SipStatus">The final status, 400 to 599; 0 when none came.</param>
+/// <param name="Q850Cause">The cause of a Reason header (RFC 3326), where one came.</param>
+public sealed record TrunkFault(string Trunk, int SipStatus, int? Q850Cause);
 
 /// <summary>
 /// Places calls. Members may be called from any thread; what it tells comes on a thread of its own choosing,

@@ -13,12 +13,12 @@ namespace Muster.Campaigns;
 /// <param name="RosterPath">CSV or XLSX.</param>
 /// <param name="RosterOptions">How its columns are found.</param>
 /// <param name="ScriptPath">What is said and asked.</param>
-/// <param name="Trunk">Where calls go.</param>
+/// <param name="Trunks">Where calls go.</param>
 /// <param name="Plan">How to dial.</param>
 /// <param name="Folder">Where the ledger and the tables go.</param>
 /// <param name="Language">Of the terminal: <c>zh</c> or <c>en</c>.</param>
 internal sealed record CampaignOrder(
-    string RosterPath, RosterOptions RosterOptions, string ScriptPath, Trunk Trunk, CampaignPlan Plan, string Folder, string Language);
+    string RosterPath, RosterOptions RosterOptions, string ScriptPath, IReadOnlyList<Trunk> Trunks, CampaignPlan Plan, string Folder, string Language);
 
 /// <summary>What a run leaves behind.</summary>
 /// <param name="End">How it ended.</param>
@@ -39,7 +39,7 @@ internal static class CampaignRun
 {
     public const string LedgerName = "ledger.db";
 
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
 
     public static async Task<Result<CampaignOutcome>> Run(CampaignOrder order, CancellationToken stop)
     {
@@ -63,7 +63,7 @@ internal static class CampaignRun
 
     private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
     {
-        if (!Telephony.Open(order.Trunk, script, order.Plan.Channels).TryGet(out var telephony, out var error))
+        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels).TryGet(out var telephony, out var error))
             return error;
         using (telephony)
         {

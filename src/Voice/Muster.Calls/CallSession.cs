@@ -20,15 +20,19 @@ internal sealed class CallSession : ISipCallEvents
     private readonly CallWork _work;
     private readonly CallEar _ear;
     private readonly PeopleAsked _people;
-    private readonly DateTimeOffset _startedAt;
+    private readonly CallRoute _route;
+    private readonly DateTimeOffset _placedAt;
+    private DateTimeOffset _startedAt;
     private MediaStream? _media;
     private SipCall? _call;
     private Conversation? _conversation;
     private LoopTimer? _ringing;
     private LoopTimer? _deadline;
     private LoopTimer? _silence;
+    private LoopTimer? _waiting;
     private DateTimeOffset? _ringingAt;
     private DateTimeOffset? _answeredAt;
+    private CallEnd? _lastFault;
     private CallEnd? _end;
     private Disposition? _cutShortAs;
     private bool _expectsSound;
@@ -42,17 +46,26 @@ internal sealed class CallSession : ISipCallEvents
         _work = new CallWork(desk.Loop, Fail);
         _ear = new CallEar(_work, desk.Options.Endpointer);
         _people = new PeopleAsked(order.People);
-        _startedAt = desk.Loop.Time.GetUtcNow();
+        _route = new CallRoute(desk.Trunks, order.Number);
+        _placedAt = _startedAt = desk.Loop.Time.GetUtcNow();
     }
 
-    public void Start() => _work.Run(Dial);
+    public void Start() => _work.Run(() =>
+    {
+        foreach (var person in _order.People)
+            _desk.PrefetchOpening(person.Variables, _work);
+        Dial();
+    });
 
     /// <summary>Ends the call in whatever state it is.</summary>
     /// <param name="cutShortAs">What its unfinished people are reported as.</param>
     public void HangUp(Disposition cutShortAs) => _work.Run(() =>
     {
         _cutShortAs ??= cutShortAs;
-        _call?.HangUp();
+        if (_call is not null)
+            _call.HangUp();
+        else
+            End(new CallEnd(CallEndCause.Cancelled, 0, "", null));
     });
 
     /// <summary>The desk closes: whatever is still awaited, this is the report.</summary>
@@ -65,6 +78,7 @@ internal sealed class CallSession : ISipCallEvents
 
     public void Provisional(SipCall call, int status, string reason, SessionDescription? sdp) => _work.Run(() =>
     {
+        _route.Provisional(status);
         if (status >= 180)
             _ringingAt ??= _desk.Loop.Time.GetUtcNow();
         if (sdp is not null)
@@ -74,6 +88,7 @@ internal sealed class CallSession : ISipCallEvents
     public void Answered(SipCall call, SessionDescription? sdp) => _work.Run(() =>
     {
         _ringing?.Dispose();
+        _route.CameThrough();
         _answeredAt = _desk.Loop.Time.GetUtcNow();
         _listener.Answered(_order.CallId);
         if (sdp?.Codec is null)
@@ -91,9 +106,9 @@ internal sealed class CallSession : ISipCallEvents
 
     public SessionDescription? Reoffered(SipCall call, SessionDescription? offer)
     {
-        var local = new IPEndPoint(_desk.LocalAddress, _media!.LocalPort);
+        var local = new IPEndPoint(_route.Line!.LocalAddress!, _media!.LocalPort);
         if (offer is null)
-            return SessionDescription.Offer(local, AudioCodec.Pcma, AudioCodec.Pcmu);
+            return SessionDescription.Offer(local, [.. _route.Line.Trunk.Codecs]);
         var answer = offer.Answer(local);
         if (answer is not null)
             _work.Run(() => Connect(offer));
@@ -102,21 +117,52 @@ internal sealed class CallSession : ISipCallEvents
 
     public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => Connect(answer));
 
-    public void Ended(SipCall call, CallEnd end) => _work.Run(() => End(end));
+    public void Ended(SipCall call, CallEnd end) => _work.Run(() =>
+    {
+        var movesOn = _answeredAt is null && _route.MayMoveOn(end, _cutShortAs is not null);
+        if (!movesOn)
+        {
+            End(end);
+            return;
+        }
 
+        _ringing?.Dispose();
+        _media?.Dispose();
+        (_call, _lastFault, _ringingAt) = (null, end, null);
+        Dial();
+    });
+
+    /// <summary>Places the call on a trunk that has room, or looks again when one may have.</summary>
     private void Dial()
     {
-        if (!_desk.Clock.Open(_desk.LocalAddress, _ear).TryGet(out _media, out var error))
+        if (_end is not null)
+            return;
+        if (_route.TryTake(out var wait))
+            Dial(_route.Line!);
+        else if (wait is { } again && _desk.Loop.Time.GetUtcNow() - _placedAt < _desk.Options.TrunkWaitMax)
+            _waiting = _work.After(again, Dial);
+        else
+            End(_lastFault ?? new CallEnd(CallEndCause.TransportFailed, 0, "No trunk is free for this number", null));
+    }
+
+    private void Dial(TrunkLine line)
+    {
+        if (!_desk.Clock.Open(line.LocalAddress!, _ear).TryGet(out _media, out var error))
         {
             End(new CallEnd(CallEndCause.TransportFailed, 0, error.Message, null));
             return;
         }
 
-        foreach (var person in _order.People)
-            _desk.PrefetchOpening(person.Variables, _work);
-        _ringing = _work.After(_order.RingTimeout, () => HangUp(Disposition.NoAnswer));
-        _deadline = _work.After(_order.DurationMax, () => HangUp(_answeredAt is null ? Disposition.NoAnswer : Disposition.NoClearAnswer));
-        _call = _desk.Sip.Invite(_desk.InviteFor(_order.Number, _media.LocalPort), this);
+        if (_deadline is null)
+        {
+            _startedAt = _desk.Loop.Time.GetUtcNow();
+            _deadline = _work.After(_order.DurationMax, () => HangUp(_answeredAt is null ? Disposition.NoAnswer : Disposition.NoClearAnswer));
+        }
+
+        var ringTimeout = line.Trunk.RingTimeout is { } shorter && shorter < _order.RingTimeout ? shorter : _order.RingTimeout;
+        _ringing = _work.After(ringTimeout, () => HangUp(Disposition.NoAnswer));
+        var offer = SessionDescription.Offer(new IPEndPoint(line.LocalAddress!, _media.LocalPort), [.. line.Trunk.Codecs]);
+        _call = _route.Invite(offer, this);
     }
 
     private void Connect(SessionDescription theirs)
@@ -169,7 +215,10 @@ internal sealed class CallSession : ISipCallEvents
         _ringing?.Dispose();
         _deadline?.Dispose();
         _silence?.Dispose();
+        _waiting?.Dispose();
         _media?.Dispose();
+        if (_answeredAt is not null)
+            _route.AnsweredCallEnded(IsDumb());
         _conversation?.LineWentDead(_ear.Close());
         if (_conversation is { Recognising: true } conversation)
             conversation.Settled = Report;
@@ -198,7 +247,11 @@ internal sealed class CallSession : ISipCallEvents
             _ringingAt,
             _answeredAt,
             _desk.Loop.Time.GetUtcNow(),
-            people));
+            people)
+        {
+            Trunk = _route.Line?.Trunk.Name,
+            TrunkFaults = _route.Faults,
+        });
     }
 
     private IReadOnlyList<PersonReport> People()
@@ -220,9 +273,11 @@ internal sealed class CallSession : ISipCallEvents
             return Disposition.Voicemail;
         if (_cutShortAs is { } cutShort)
             return cutShort;
-        var isDumb = _media!.Statistics.PacketsReceived == 0 && _desk.Loop.Time.GetUtcNow() - _answeredAt > SoundIsDueAfter;
-        return isDumb || _end!.Cause is CallEndCause.TimedOut or CallEndCause.TransportFailed or CallEndCause.ProtocolError
+        return IsDumb() || _end!.Cause is CallEndCause.TimedOut or CallEndCause.TransportFailed or CallEndCause.ProtocolError
             ? Disposition.LineFault
             : Disposition.HungUp;
     }
+
+    private bool IsDumb() =>
+        _media!.Statistics.PacketsReceived == 0 && _desk.Loop.Time.GetUtcNow() - _answeredAt > SoundIsDueAfter;
 }

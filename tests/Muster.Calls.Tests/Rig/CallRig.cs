@@ -17,10 +17,10 @@ internal sealed class CallRig : IDisposable
     private static readonly Lazy<RecogniserPool?> Shared =
         new(() => RecogniserPool.Open(new SpeechOptions(), 2).TryGet(out var pool, out _) ? pool : null);
 
-    public CallRig(Script? script = null, CallDeskOptions? options = null, bool speech = true, IPEndPoint? trunk = null, RecogniserPool? recognisers = null)
+    public CallRig(Script? script = null, CallDeskOptions? options = null, bool speech = true, IPEndPoint? trunk = null, RecogniserPool? recognisers = null, IReadOnlyList<Trunk>? trunks = null)
     {
         Desk = CallDesk.Open(
-            new Trunk(trunk ?? Resident.EndPoint, "127.0.0.1", (trunk ?? Resident.EndPoint).Port, "02700000000", null),
+            trunks ?? [Trunk.Parse($"sip:02700000000@{trunk ?? Resident.EndPoint}").Value],
             script ?? Screening.Standard,
             Prompts.Value,
             speech ? recognisers ?? Shared.Value : null,
@@ -67,7 +67,7 @@ internal sealed class CallRig : IDisposable
 
     private int Left()
     {
-        var gauges = Desk.Sip.Gauges;
+        var gauges = Desk.Signalling;
         return gauges.Calls + Desk.Loop.PendingTimers - gauges.ClientTransactions - gauges.ServerTransactions;
     }
 

@@ -30,4 +30,8 @@ public enum CallEndCause
 /// <param name="Status">The final status of the INVITE, 200 to 699; 0 when none came.</param>
 /// <param name="Reason">Its reason phrase, as people read it.</param>
 /// <param name="Q850Cause">The ITU-T Q.850 cause, 1 to 127, of the Reason header (RFC 3326) that came with the end; null without one.</param>
-public sealed record CallEnd(CallEndCause Cause, int Status, string Reason, int? Q850Cause);
+public sealed record CallEnd(CallEndCause Cause, int Status, string Reason, int? Q850Cause)
+{
+    /// <summary>How long the other side asks not to be called again (RFC 3261 section 20.33); null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -55,6 +55,7 @@ internal sealed class OutgoingCall : SipCall
     private void SendInvite()
     {
         var request = new SipRequest(Methods.Invite, _invite.To.ToString());
+        request.AddRoute(_invite.Route);
         request.Add(HeaderNames.MaxForwards, "70");
         request.Add(HeaderNames.From, _from);
         request.Add(HeaderNames.To, $"<{_invite.To}>");
@@ -168,7 +169,7 @@ internal sealed class OutgoingCall : SipCall
                 _isGivenUp ? _givenUpCause : CallEndCause.Refused,
                 response.Status,
                 SipText.ToDisplay(response.Reason),
-                ReasonHeader.Q850Cause(response)));
+                ReasonHeader.Q850Cause(response)) { RetryAfter = RetryAfterHeader.Delay(response) });
     }
 
     private void GiveUp(CallEndCause cause, int? q850)

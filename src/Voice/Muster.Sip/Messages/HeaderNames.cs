@@ -14,15 +14,19 @@ internal static class HeaderNames
     public const string ContentLength = "Content-Length";
     public const string ContentType = "Content-Type";
     public const string CSeq = "CSeq";
+    public const string Expires = "Expires";
     public const string From = "From";
     public const string MaxForwards = "Max-Forwards";
+    public const string MinExpires = "Min-Expires";
     public const string ProxyAuthenticate = "Proxy-Authenticate";
     public const string ProxyAuthorization = "Proxy-Authorization";
     public const string Reason = "Reason";
     public const string RecordRoute = "Record-Route";
     public const string Require = "Require";
+    public const string RetryAfter = "Retry-After";
     public const string Route = "Route";
     public const string Server = "Server";
+    public const string ServiceRoute = "Service-Route";
     public const string Supported = "Supported";
     public const string Timestamp = "Timestamp";
     public const string To = "To";
@@ -33,9 +37,9 @@ internal static class HeaderNames
 
     private static readonly string[] Known =
     [
-        Accept, Allow, Authorization, CallId, Contact, ContentEncoding, ContentLength, ContentType, CSeq, From,
-        MaxForwards, ProxyAuthenticate, ProxyAuthorization, Reason, RecordRoute, Require, Route,
-        Server, Supported, Timestamp, To, Unsupported, UserAgent, Via, WwwAuthenticate,
+        Accept, Allow, Authorization, CallId, Contact, ContentEncoding, ContentLength, ContentType, CSeq, Expires, From,
+        MaxForwards, MinExpires, ProxyAuthenticate, ProxyAuthorization, Reason, RecordRoute, Require, RetryAfter, Route,
+        Server, ServiceRoute, Supported, Timestamp, To, Unsupported, UserAgent, Via, WwwAuthenticate,
     ];
 
     private static readonly FrozenDictionary<string, string> Canonical = Known

@@ -1,0 +1,325 @@
+using System.Net;
+using System.Net.Sockets;
+using Muster.Kernel;
+using Muster.Sip;
+
+namespace Muster.Calls;
+
+/// <summary>
+/// One trunk at work: where it is, its signalling, its registration and its health. How many calls it has is counted from the
+/// dialogs that live, so no slot can leak. All members belong to the desk's loop.
+/// </summary>
+internal sealed class TrunkLine : IDisposable
+{
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly Loop _loop;
+    private readonly SipOptions _signalling;
+    private readonly TrunkResolver _resolve;
+    private readonly LineHealth _health;
+    private readonly Pace? _pace;
+    private readonly Queue<TimeSpan> _placed = new();
+    private readonly List<(bool ByOptions, Action<Error?> Answered)> _asking = [];
+    private readonly long _origin;
+    private UdpSipTransport? _transport;
+    private SipEndpoint? _endpoint;
+    private Registration? _registration;
+    private IPEndPoint? _destination;
+    private LoopTimer? _probe;
+    private string? _lastFailure;
+    private bool _isUnreachable;
+    private int _addressesTried;
+    private int _callsPlaced;
+    private bool _closed;
+
+    public TrunkLine(Loop loop, Trunk trunk, SipOptions signalling, TrunkResolver resolve, Random chance, long origin)
+    {
+        _loop = loop;
+        Trunk = trunk;
+        _signalling = signalling;
+        _resolve = resolve;
+        _health = new LineHealth(trunk.FaultsMax, chance);
+        _pace = trunk.CallsPerSecond is { } callsPerSecond ? new Pace(callsPerSecond) : null;
+        _origin = origin;
+    }
+
+    public Trunk Trunk { get; }
+
+    /// <summary>Told whenever <see cref="State"/> may have changed.</summary>
+    public Action? Changed { get; set; }
+
+    public TrunkState State => this switch
+    {
+        { _isUnreachable: true } => TrunkState.Failing,
+        { _endpoint: null } or { _registration.State: RegistrationState.Registering } => TrunkState.Starting,
+        { _registration: { State: not RegistrationState.Registered } } or { _health.IsUp: false } => TrunkState.Failing,
+        _ => TrunkState.Ready,
+    };
+
+    public SipGauges Gauges => _endpoint?.Gauges ?? default;
+
+    public int LiveCalls => Gauges.Calls;
+
+    /// <summary>When its calls per second allow the next one.</summary>
+    public TimeSpan FreeAt => _pace?.NextAt ?? TimeSpan.Zero;
+
+    public TimeSpan HeldUntil => _health.HeldUntil;
+
+    /// <summary>The address that the trunk knows this machine by; only a line that is not <see cref="TrunkState.Starting"/> has one.</summary>
+    public IPAddress? LocalAddress => _transport?.LocalEndPoint.Address;
+
+    public TrunkStatus Status
+    {
+        get
+        {
+            Trim(Now);
+            return new TrunkStatus(Trunk.Name, State, LiveCalls, Trunk.Channels, _placed.Count, _lastFailure)
+            {
+                Registration = _registration is { } registration ? $"{registration.State} ({registration.LastStatus} {registration.LastReason})" : null,
+            };
+        }
+    }
+
+    private TimeSpan Now => _loop.Time.GetElapsedTime(_origin);
+
+    /// <summary>Finds the trunk, opens the signalling towards it, and registers where the carrier wants it.</summary>
+    public void Start() => Locate();
+
+    /// <summary>Places a call. Only a line with a <see cref="LocalAddress"/> can.</summary>
+    public SipCall Invite(string number, SessionDescription offer, ISipCallEvents events)
+    {
+        _pace?.TryTake(Now);
+        Trim(Now);
+        _placed.Enqueue(Now);
+        var caller = Trunk.CallerNumbers[_callsPlaced++ % Trunk.CallerNumbers.Count];
+        var from = Trunk.CallerDomain is { } domain ? new SipUri(caller, domain) : SipUri.At(caller, _transport!.LocalEndPoint);
+        var to = new SipUri(Trunk.NumberForm.Write(number), Trunk.Host, Trunk.Port);
+        var route = RouteOfCalls();
+        var firstHop = Trunk.OutboundProxy is null && route.Count > 0 ? route[0].Address : null;
+        var invite = new OutgoingInvite(to, from, firstHop ?? _destination!, offer, Trunk.Credentials) { Route = route };
+        return _endpoint!.Invite(invite, events);
+    }
+
+    public void CallCameThrough() => _health.CallCameThrough();
+
+    /// <summary>A call failed on this line.</summary>
+    /// <param name="why">A few words; holds no number.</param>
+    /// <param name="retryAfter">How long the carrier asks to be left alone, where it does.</param>
+    public void CallFailed(string why, TimeSpan? retryAfter)
+    {
+        _lastFailure = why;
+        var wasUp = _health.IsUp;
+        _health.CallFailed(Now, retryAfter);
+        if (wasUp && !_health.IsUp)
+            ScheduleProbe();
+        Changed?.Invoke();
+    }
+
+    /// <summary>Asks whether the trunk is there: found, and registered where the carrier wants it.</summary>
+    /// <param name="byOptions">Whether one without registration must also answer OPTIONS.</param>
+    /// <param name="answered">Told once, with what is wrong, or null.</param>
+    public void Ask(bool byOptions, Action<Error?> answered)
+    {
+        _asking.Add((byOptions, answered));
+        TellAsking();
+    }
+
+    /// <summary>Takes the registration back.</summary>
+    /// <param name="done">Told once; at once where there is none.</param>
+    public void Leave(Action done)
+    {
+        _closed = true;
+        _probe?.Dispose();
+        if (_registration is { } registration)
+            registration.Stop(done);
+        else
+            done();
+    }
+
+    /// <summary>Forgets the calls that are still alive, and closes the socket.</summary>
+    public void Dispose()
+    {
+        _closed = true;
+        _probe?.Dispose();
+        _endpoint?.Dispose();
+        _transport?.Dispose();
+    }
+
+    private IReadOnlyList<SipUri> RouteOfCalls() =>
+        _registration is { ServiceRoute: { Count: > 0 } route } ? route : Trunk.OutboundProxy is { } proxy ? [proxy] : [];
+
+    private void Locate()
+    {
+        var (host, port) = Trunk.Next;
+        _ = Resolve();
+
+        async Task Resolve()
+        {
+            Result<IReadOnlyList<IPEndPoint>> found;
+            try
+            {
+                found = await _resolve(host, port, Trunk.Transport);
+            }
+            catch (Exception exception)
+            {
+                // Or the line would be starting for ever.
+                found = new Error("trunk.unknown_host", $"The trunk's host '{host}' cannot be looked up: {exception.Message}");
+            }
+
+            _loop.Post(() => Located(found));
+        }
+    }
+
+    private void Located(Result<IReadOnlyList<IPEndPoint>> found)
+    {
+        if (_closed)
+            return;
+        if (!found.TryGet(out var addresses, out var error) || !TryOpen(addresses[_addressesTried % addresses.Count], out error))
+        {
+            _isUnreachable = true;
+            _lastFailure = error.Message;
+            _health.Unreachable(Now);
+            ScheduleProbe();
+            TellAsking(error);
+            Changed?.Invoke();
+            return;
+        }
+
+        _isUnreachable = false;
+        if (!_health.IsUp)
+            SendProbe();
+        else
+            ScheduleProbe();
+        TellAsking();
+        Changed?.Invoke();
+    }
+
+    /// <summary>Opens the signalling towards an address; a line that has it open keeps it, and only its calls from now on go there.</summary>
+    private bool TryOpen(IPEndPoint address, out Error error)
+    {
+        _destination = address;
+        _registration?.Destination = address;
+        error = null!;
+        if (_endpoint is not null)
+            return true;
+        if (!LocalAddressTowards(address).TryGet(out var local, out error!)
+            || !UdpSipTransport.Open(_loop, new IPEndPoint(local, 0)).TryGet(out _transport, out error!))
+            return false;
+        _endpoint = new SipEndpoint(_loop, _transport, _signalling);
+        if (Trunk.Registration is { } expires)
+            Register(_endpoint, address, expires);
+        return true;
+    }
+
+    private void Register(SipEndpoint endpoint, IPEndPoint address, TimeSpan expires)
+    {
+        var domain = Trunk.CallerDomain ?? Trunk.Host;
+        var registrar = new SipUri("", domain, Trunk.CallerDomain is null ? Trunk.Port : null);
+        var account = new SipUri(Trunk.Credentials?.User ?? Trunk.CallerNumbers[0], domain);
+        _registration = new Registration(endpoint, new RegistrationSettings(registrar, account, address, Trunk.Credentials)
+        {
+            Expires = expires,
+            Route = Trunk.OutboundProxy is { } proxy ? [proxy] : [],
+        })
+        {
+            Changed = RegistrationChanged,
+        };
+        _registration.Start();
+    }
+
+    private void RegistrationChanged()
+    {
+        if (_closed || _registration is not { } registration)
+            return;
+        if (registration.LastStatus is not (>= 200 and < 300))
+            _lastFailure = $"REGISTER: {registration.LastStatus} {registration.LastReason}";
+        TellAsking();
+        Changed?.Invoke();
+        if (registration.LastStatus == 0)
+        {
+            _addressesTried++;
+            Locate();
+        }
+    }
+
+    private void ScheduleProbe()
+    {
+        _probe?.Dispose();
+        _probe = null;
+        if (!_health.IsUp)
+            _probe = _loop.After(_health.ProbeAt - Now, Locate);
+        else if (Trunk.ProbeEvery is { } every)
+            _probe = _loop.After(every, SendProbe);
+    }
+
+    private void SendProbe() => Options(ProbeTimeout, status =>
+    {
+        if (_closed)
+            return;
+        if (IsThere(status))
+        {
+            _health.ProbeAnswered();
+        }
+        else
+        {
+            _lastFailure = WhyNotThere(status);
+            _addressesTried++;
+            _health.ProbeLost(Now);
+        }
+
+        ScheduleProbe();
+        Changed?.Invoke();
+    });
+
+    private void Options(TimeSpan timeout, Action<int> answered) =>
+        _endpoint!.Probe(new SipUri("", Trunk.Host, Trunk.Port), _destination!, timeout, answered);
+
+    // A proxy that answers for a carrier it cannot reach says 408, 503 or 504.
+    private static bool IsThere(int status) => status is not (0 or 408 or 503 or 504);
+
+    private static string WhyNotThere(int status) => status == 0 ? "no answer to OPTIONS" : $"OPTIONS: {status}";
+
+    private void TellAsking(Error? unreachable = null)
+    {
+        if (_asking.Count == 0 || (unreachable is null && State == TrunkState.Starting))
+            return;
+        var asking = _asking.ToArray();
+        _asking.Clear();
+        foreach (var (byOptions, answered) in asking)
+        {
+            if (unreachable is null && byOptions && _registration is null && _endpoint is not null)
+                Options(ProbeTimeout, status => answered(status == 0 ? NoAnswer() : null));
+            else
+                answered(unreachable ?? RegistrationError());
+        }
+    }
+
+    private Error? RegistrationError() => _registration is null or { State: RegistrationState.Registered } ? null : new Error(
+        "trunk.not_registered",
+        $"The trunk {Trunk.Name} did not take our registration: {_lastFailure}. Check user name, password and domain with the carrier.");
+
+    private Error NoAnswer() => new(
+        "trunk.no_answer",
+        $"The trunk {Trunk.Name} does not answer at {_destination}. Check its address and port, and that it takes SIP over {Trunk.Transport.ToString().ToUpperInvariant()} from {LocalAddress}.");
+
+    private void Trim(TimeSpan now)
+    {
+        while (_placed.TryPeek(out var oldest) && now - oldest > Second)
+            _placed.Dequeue();
+    }
+
+    private static Result<IPAddress> LocalAddressTowards(IPEndPoint remote)
+    {
+        try
+        {
+            using var probe = new Socket(remote.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            probe.Connect(remote);
+            return ((IPEndPoint)probe.LocalEndPoint!).Address;
+        }
+        catch (SocketException exception)
+        {
+            return new Error("trunk.unreachable", $"This machine has no way to the trunk {remote}: {exception.Message}.");
+        }
+    }
+}
