@@ -151,8 +151,8 @@ public sealed class CallDesk : ICallDesk, IDisposable
             call.HangUp(Disposition.Interrupted);
     });
 
-    /// <summary>Waits until a trunk has been found, and has taken our registration where it wants one.</summary>
-    /// <returns>Null, or what is wrong with the first: <c>trunk.unknown_host</c>, <c>trunk.unreachable</c>, <c>trunk.not_registered</c>, <c>trunk.no_answer</c>.</returns>
+    /// <summary>Waits until every trunk has been found, or has not, and has taken our registration where it wants one.</summary>
+    /// <returns>Null when at least one is there, or what is wrong with the first: <c>trunk.unknown_host</c>, <c>trunk.unreachable</c>, <c>trunk.not_registered</c>, <c>trunk.no_answer</c>.</returns>
     public Task<Error?> Connect(TimeSpan timeout) => Ask(byOptions: false, timeout);
 
     /// <summary>As <see cref="Connect"/>, and a trunk without registration must also answer OPTIONS, by whatever status.</summary>
@@ -224,16 +224,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
     private Task<Error?> Ask(bool byOptions, TimeSpan timeout)
     {
         var done = new TaskCompletionSource<Error?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _loop.Post(() =>
-        {
-            var patience = _loop.After(timeout, () => done.TrySetResult(new Error(
-                "trunk.no_answer", $"No trunk answered within {timeout.TotalSeconds:0} s: check their addresses, and that this machine's network lets SIP through.")));
-            Trunks.Ask(byOptions, error =>
-            {
-                patience.Dispose();
-                done.TrySetResult(error);
-            });
-        });
+        _loop.Post(() => Trunks.Ask(byOptions, timeout, error => done.TrySetResult(error)));
         return done.Task;
     }
 }

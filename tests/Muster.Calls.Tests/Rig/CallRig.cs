@@ -17,10 +17,10 @@ internal sealed class CallRig : IDisposable
     private static readonly Lazy<RecogniserPool?> Shared =
         new(() => RecogniserPool.Open(new SpeechOptions(), 2).TryGet(out var pool, out _) ? pool : null);
 
-    public CallRig(Script? script = null, CallDeskOptions? options = null, bool speech = true, IPEndPoint? trunk = null, RecogniserPool? recognisers = null, IReadOnlyList<Trunk>? trunks = null)
+    public CallRig(Script? script = null, CallDeskOptions? options = null, bool speech = true, IPEndPoint? trunk = null, RecogniserPool? recognisers = null, Func<Resident, IReadOnlyList<Trunk>>? trunks = null)
     {
         Desk = CallDesk.Open(
-            trunks ?? [Trunk.Parse($"sip:02700000000@{trunk ?? Resident.EndPoint}").Value],
+            trunks?.Invoke(Resident) ?? [Trunk.Parse($"sip:02700000000@{trunk ?? Resident.EndPoint}").Value],
             script ?? Screening.Standard,
             Prompts.Value,
             speech ? recognisers ?? Shared.Value : null,

@@ -58,8 +58,8 @@ internal sealed class Sipp : IDisposable
     public static Sipp Wait(string scenario, params (string Name, string Value)[] values) => new(scenario, values);
 
     /// <summary>Waits to be called, and sends back every RTP packet that comes to a port of its own, or to the one two above.</summary>
-    public static Sipp WaitEchoing(string scenario, int rtpPort) =>
-        new(scenario, [], "-rtp_echo", "-mp", rtpPort.ToString(CultureInfo.InvariantCulture));
+    public static Sipp WaitEchoing(string scenario, int rtpPort, params (string Name, string Value)[] values) =>
+        new(scenario, values, "-rtp_echo", "-mp", rtpPort.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Calls the number at the address.</summary>
     public static Sipp Call(string scenario, string number, IPEndPoint to) => new(scenario, [], "-s", number, to.ToString());

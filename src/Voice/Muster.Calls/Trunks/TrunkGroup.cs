@@ -52,25 +52,34 @@ internal sealed class TrunkGroup
         return (pick.Line is { } index ? _lines[index] : null, pick.Wait);
     }
 
-    /// <summary>Asks all trunks whether they are there.</summary>
+    /// <summary>Asks all trunks whether they are there, and waits for all of them.</summary>
     /// <param name="byOptions">As for <see cref="TrunkLine.Ask"/>.</param>
-    /// <param name="answered">Told once: null when at least one is, else what is wrong with the first.</param>
-    public void Ask(bool byOptions, Action<Error?> answered)
+    /// <param name="timeout">For how long.</param>
+    /// <param name="answered">Told once: null when at least one is there, else what is wrong with the first.</param>
+    public void Ask(bool byOptions, TimeSpan timeout, Action<Error?> answered)
     {
         var open = _lines.Length;
+        var isOneThere = false;
         Error? first = null;
+        LoopTimer? patience = null;
+        patience = _loop.After(timeout, () => Finish(new Error(
+            "trunk.no_answer", $"No trunk answered within {timeout.TotalSeconds:0} s: check their addresses, and that this machine's network lets SIP through.")));
         foreach (var line in _lines)
             line.Ask(byOptions, Told);
 
         void Told(Error? error)
         {
-            if (open == 0)
-                return;
             first ??= error;
-            if (error is not null && --open > 0)
-                return;
+            isOneThere |= error is null;
+            if (--open == 0)
+                Finish(first);
+        }
+
+        void Finish(Error? error)
+        {
             open = 0;
-            answered(error is null ? null : first);
+            patience?.Dispose();
+            answered(isOneThere ? null : error);
         }
     }
 
