@@ -62,7 +62,7 @@ internal sealed class CallRoute(TrunkGroup trunks, string number)
     /// <param name="wasCutShort">This side had ended it: then it never goes on.</param>
     public bool MayMoveOn(CallEnd end, bool wasCutShort)
     {
-        if (!LineFaults.IsFault(end))
+        if (!LineFaults.IsFault(end, _hadProvisional))
         {
             if (end.Cause == CallEndCause.Refused)
                 CameThrough();

@@ -7,10 +7,13 @@ namespace Muster.Calls;
 internal static class LineFaults
 {
     /// <summary>Whether an unanswered call's end says something of the line, and nothing of the person.</summary>
-    public static bool IsFault(CallEnd end) => end.Cause switch
+    /// <param name="end">How the attempt ended.</param>
+    /// <param name="hadProvisional">A response from 101 to 199 came: without one, a 408 is a proxy's word that nobody was reached.</param>
+    public static bool IsFault(CallEnd end, bool hadProvisional) => end.Cause switch
     {
         CallEndCause.TransportFailed or CallEndCause.TimedOut or CallEndCause.ProtocolError => true,
-        CallEndCause.Refused => Dispositions.OfUnanswered(end.Status, end.Q850Cause) == Disposition.LineFault,
+        CallEndCause.Refused => Dispositions.OfUnanswered(end.Status, end.Q850Cause) == Disposition.LineFault
+            || (end is { Status: 408, Q850Cause: null } && !hadProvisional),
         _ => false,
     };
 
@@ -21,16 +24,11 @@ internal static class LineFaults
     /// <param name="end">How the attempt ended; one that this side cancelled may never go on.</param>
     /// <param name="hadProvisional">A response from 101 to 199 came.</param>
     /// <param name="rang">One of them was 180: the phone rang.</param>
-    public static bool MayMoveOn(CallEnd end, bool hadProvisional, bool rang) => !rang && end.Cause switch
+    public static bool MayMoveOn(CallEnd end, bool hadProvisional, bool rang) => !rang && IsFault(end, hadProvisional) && end.Cause switch
     {
         CallEndCause.TransportFailed => true,
         CallEndCause.TimedOut => !hadProvisional,
-        CallEndCause.Refused => end.Status switch
-        {
-            408 => !hadProvisional && end.Q850Cause is null,
-            500 or 502 or 503 or 504 => IsFault(end),
-            _ => false,
-        },
+        CallEndCause.Refused => end.Status is 408 or 500 or 502 or 503 or 504,
         _ => false,
     };
 
