@@ -112,10 +112,6 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
             _incoming.Remove(incoming.MergeKey);
     }
 
-    /// <summary>Ends a fork that answered after another one had.</summary>
-    internal void HangUpFork(Dialog dialog) =>
-        Transactions.Request(dialog.Request(Methods.Bye), dialog.NextHop, new ClientListener(_ => { }, _ => { }));
-
     /// <summary>The description that a message carries; null when it carries none that can be read.</summary>
     internal SessionDescription? ReadSession(SipMessage message) =>
         message.First(HeaderNames.ContentType)?.StartsWith(SessionDescription.MediaType, StringComparison.OrdinalIgnoreCase) == true
@@ -135,7 +131,11 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
         };
         response.Add(HeaderNames.Allow, Methods.Allowed);
         if (request.Method == Methods.Options)
+        {
             response.Add(HeaderNames.Accept, SessionDescription.MediaType);
+            response.Add(HeaderNames.Supported, Extensions.All);
+        }
+
         transaction.Respond(response);
     }
 
@@ -196,6 +196,8 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
             transaction.Respond(challenge);
         else if (_incoming.ContainsKey(Sip.IncomingCall.MergeKeyOf(request)))
             transaction.Respond(request.Respond(482, tag));
+        else if (SessionTimer.RefuseTooShort(request, tag, Transactions.Options) is { } tooShort)
+            transaction.Respond(tooShort);
         else if (!request.Body.IsEmpty && ReadSession(request) is null)
             transaction.Respond(request.Respond(400, tag, "Bad Request (SDP)"));
         else if (IncomingCall is null)

@@ -23,7 +23,7 @@ internal sealed class ScriptedPeer
         Loop.Faulted = Faults.Add;
         Network = new Network(Loop);
         EndpointTransport = Network.Open(5060);
-        Endpoint = new SipEndpoint(Loop, EndpointTransport, (options ?? new SipOptions()) with { Seed = 7 });
+        Endpoint = new SipEndpoint(Loop, EndpointTransport, (options ?? new SipOptions()) with { Seed = options?.Seed ?? 7 });
         _transport = Network.Open(5090);
         _transport.Received = (bytes, _) =>
         {
@@ -54,7 +54,12 @@ internal sealed class ScriptedPeer
 
     public SipResponse LastResponse => _received.OfType<SipResponse>().Last();
 
-    public int Count(string method) => _received.OfType<SipRequest>().Count(request => request.Method == method);
+    public IEnumerable<SipRequest> Requests(string method) => _received.OfType<SipRequest>().Where(request => request.Method == method);
+
+    /// <summary>As <see cref="Count"/>, but without repetitions.</summary>
+    public int CountOnce(string method) => Requests(method).DistinctBy(request => request.CSeq).Count();
+
+    public int Count(string method) => Requests(method).Count();
 
     public void Pass(double seconds) => Loop.Advance(TimeSpan.FromSeconds(seconds));
 
@@ -74,10 +79,10 @@ internal sealed class ScriptedPeer
     }
 
     /// <summary>The endpoint calls, the peer answers, the ACK has come.</summary>
-    public SipRequest BeCalledAndAnswer()
+    public SipRequest BeCalledAndAnswer(params (string Name, string Value)[] headers)
     {
         var invite = BeCalled();
-        Respond(invite, 200, sdp: Session());
+        Respond(invite, 200, sdp: Session(), headers: headers);
         Pass(0.1);
         Last(Methods.Ack).CSeq.Number.ShouldBe(invite.CSeq.Number);
         return invite;
@@ -85,7 +90,7 @@ internal sealed class ScriptedPeer
 
     public void Respond(SipRequest request, int status, string tag = Tag, string? sdp = null, params (string Name, string Value)[] headers)
     {
-        var response = request.Respond(status, tag);
+        var response = request.Respond(status, tag.Length == 0 ? null : tag);
         response.Add(HeaderNames.Contact, "<sip:peer@127.0.0.1:5090>");
         foreach (var (name, value) in headers)
             response.Add(name, value);
@@ -107,6 +112,13 @@ internal sealed class ScriptedPeer
             request.Set(name, value);
         Attach(request, sdp);
         return request;
+    }
+
+    /// <summary>A request within the dialog of a call that the peer placed, once a response with a tag has come.</summary>
+    public SipRequest Follow(SipRequest invite, string method, uint number, string? sdp = null, params (string Name, string Value)[] headers)
+    {
+        var tag = _received.OfType<SipResponse>().Select(response => response.Tag(HeaderNames.To)).Last(each => each is not null);
+        return Request(method, number, null, sdp, [(HeaderNames.To, $"{invite.First(HeaderNames.To)};tag={tag}"), .. headers]);
     }
 
     public void Send(SipMessage message)

@@ -33,6 +33,12 @@ internal sealed class Dialog
     /// <summary>The number of the last request sent.</summary>
     public uint LocalNumber { get; private set; }
 
+    /// <summary>What the other side offered or answered last; null before it said anything.</summary>
+    public SessionDescription? RemoteSession { get; set; }
+
+    /// <summary>Whether the other side says that it takes UPDATE (RFC 3311 section 4).</summary>
+    public bool TakesUpdate { get; set; }
+
     /// <summary>The caller's side, from a response with a To-tag (RFC 3261 section 12.1.2).</summary>
     public static Dialog OfCaller(SipRequest invite, SipResponse response, IPEndPoint peer)
     {
@@ -69,9 +75,11 @@ internal sealed class Dialog
         RefreshTarget(response);
     }
 
-    /// <summary>Takes a new remote target, where the message names one.</summary>
+    /// <summary>Takes a new remote target, and what the other side allows, where the message names them.</summary>
     public void RefreshTarget(SipMessage message)
     {
+        if (message.Count(HeaderNames.Allow) > 0)
+            TakesUpdate = message.Values(HeaderNames.Allow).Contains(Methods.Update, StringComparer.Ordinal);
         if (message.Values(HeaderNames.Contact).FirstOrDefault() is { } contact
             && NameAddress.TryParse(contact, out var address) && address.TryGetSipUri(out _))
             _remoteTarget = address.Uri;
@@ -100,6 +108,16 @@ internal sealed class Dialog
         foreach (var route in isLoose ? _routes : _routes.Skip(1).Append($"<{_remoteTarget}>"))
             request.Add(HeaderNames.Route, route);
         return request;
+    }
+
+    /// <summary>The ACK of a 2xx: with the number and the credentials of its INVITE, but a branch of its own (RFC 3261 section 13.2.2.4).</summary>
+    public byte[] Acknowledge(SipRequest invite, TransactionLayer transactions)
+    {
+        var ack = Request(Methods.Ack, invite.CSeq.Number);
+        ack.CopyFrom(invite, HeaderNames.Authorization);
+        ack.CopyFrom(invite, HeaderNames.ProxyAuthorization);
+        transactions.Stamp(ack);
+        return SipWriter.Write(ack);
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ internal static class RequestCheck
             return request.Respond(request.Version.StartsWith("SIP/", StringComparison.OrdinalIgnoreCase) ? 505 : 400);
         if (MalformedPart(request) is { } part)
             return request.Respond(400, reason: $"Bad Request ({part})");
-        return RefuseMethod(request) ?? RefuseUri(request) ?? RefuseExtensions(request) ?? RefuseContent(request);
+        return RefuseMethod(request) ?? RefuseUri(request) ?? RefuseExtensions(request) ?? RefuseContent(request) ?? RefuseAccept(request);
     }
 
     private static string? MalformedPart(SipRequest request)
@@ -84,13 +84,23 @@ internal static class RequestCheck
     {
         if (request.Method is Methods.Ack or Methods.Cancel)
             return null;
-        var required = request.Values(HeaderNames.Require).ToList();
-        if (required.Count == 0)
+        var strange = request.Values(HeaderNames.Require).Where(option => !Extensions.IsSupported(option)).ToList();
+        if (strange.Count == 0)
             return null;
         var response = request.Respond(420);
-        response.Add(HeaderNames.Unsupported, string.Join(", ", required));
+        response.Add(HeaderNames.Unsupported, string.Join(", ", strange));
         return response;
     }
+
+    // Who calls and takes no SDP back cannot be answered (RFC 3261 section 21.4.7). No Accept header means SDP.
+    private static SipResponse? RefuseAccept(SipRequest request)
+    {
+        if (request.Method != Methods.Invite || request.Count(HeaderNames.Accept) == 0 || request.Values(HeaderNames.Accept).Any(TakesSdp))
+            return null;
+        return request.Respond(406, reason: "Not Acceptable (Accept without application/sdp)");
+    }
+
+    private static bool TakesSdp(string range) => range.Split(';')[0].TrimEnd().ToLowerInvariant() is SessionDescription.MediaType or "application/*" or "*/*";
 
     private static SipResponse? RefuseContent(SipRequest request)
     {

@@ -83,6 +83,9 @@ public sealed record SipUri
         return SipText.Parameter(headers < 0 ? Tail : Tail.AsSpan(0, headers), name);
     }
 
+    /// <summary>The same URI without the headers that would go into a request made from it.</summary>
+    public SipUri WithoutHeaders() => this with { Tail = Tail.Split('?')[0] };
+
     /// <summary>The address that the URI names by figures, port 5060 where it names none; null for a host name.</summary>
     public IPEndPoint? Address => IPAddress.TryParse(Host, out var address) ? new IPEndPoint(address, Port ?? DefaultPort) : null;
 

@@ -33,10 +33,10 @@ internal sealed class InviteServerTransaction(TransactionLayer layer, string key
             Complete();
     }
 
-    /// <summary>Sends the 2xx once more.</summary>
-    public void RepeatAnswer()
+    /// <summary>Sends a 2xx, or a provisional that must be acknowledged, once more.</summary>
+    public void Repeat()
     {
-        if (_state == State.Accepted)
+        if (_state is State.Accepted or State.Proceeding)
             SendLast();
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Muster.Kernel;
 
@@ -12,6 +11,9 @@ public sealed class Registration
 {
     /// <summary>A registrar that asks for more than this by Min-Expires is not followed.</summary>
     private static readonly TimeSpan ExpiresMax = TimeSpan.FromDays(7);
+
+    /// <summary>A registrar that asks for more by Retry-After is asked again after this long all the same.</summary>
+    private static readonly TimeSpan RetryAfterMax = TimeSpan.FromHours(1);
 
     /// <summary>However short a registration is granted, it is not renewed more often.</summary>
     private static readonly TimeSpan RefreshMin = TimeSpan.FromSeconds(1);
@@ -110,7 +112,7 @@ public sealed class Registration
         request.Add(HeaderNames.CallId, _callId);
         request.Add(HeaderNames.CSeq, new CSeq(++_number, Methods.Register).ToString());
         request.Add(HeaderNames.Contact, _contact);
-        request.Add(HeaderNames.Expires, _ending ? "0" : Seconds(_expires));
+        request.Add(HeaderNames.Expires, _ending ? "0" : Seconds.Write(_expires));
         _digest.Authorize(request);
         _endpoint.Transactions.Request(request, Destination, new ClientListener(Responded, _ => Fail(0, "", null)));
     }
@@ -128,7 +130,7 @@ public sealed class Registration
         else if (response.Status == 423 && TryLengthen(response))
             Send();
         else
-            Fail(response.Status, SipText.ToDisplay(response.Reason), RetryAfterHeader.Delay(response));
+            Fail(response.Status, SipText.ToDisplay(response.Reason), Seconds.Parse(response.First(HeaderNames.RetryAfter), RetryAfterMax));
     }
 
     private void Succeed(SipResponse response)
@@ -148,10 +150,10 @@ public sealed class Registration
     // RFC 3261 section 10.2.8: the registrar says what is the least; asking for less again would be refused again.
     private bool TryLengthen(SipResponse response)
     {
-        if (!TryReadSeconds(response.First(HeaderNames.MinExpires), out var least) || least <= _expires || least > ExpiresMax
-            || ++_lengthenings > LengtheningsMax)
+        var least = Seconds.Parse(response.First(HeaderNames.MinExpires), ExpiresMax + RefreshMin);
+        if (least is not { } asked || asked <= _expires || asked > ExpiresMax || ++_lengthenings > LengtheningsMax)
             return false;
-        _expires = least;
+        _expires = asked;
         return true;
     }
 
@@ -213,9 +215,7 @@ public sealed class Registration
     {
         var own = response.Values(HeaderNames.Contact).FirstOrDefault(IsOurs);
         var parameter = own is not null && NameAddress.TryParse(own, out var address) ? SipText.Parameter(address.Parameters, "expires") : null;
-        if (TryReadSeconds(parameter, out var granted) || TryReadSeconds(response.First(HeaderNames.Expires), out granted))
-            return granted < ExpiresMax ? granted : ExpiresMax;
-        return _expires;
+        return Seconds.Parse(parameter, ExpiresMax) ?? Seconds.Parse(response.First(HeaderNames.Expires), ExpiresMax) ?? _expires;
     }
 
     private bool IsOurs(string contact) =>
@@ -224,13 +224,4 @@ public sealed class Registration
 
     private static SipUri? RouteOf(string value) =>
         NameAddress.TryParse(value, out var address) && address.TryGetSipUri(out var uri) ? uri : null;
-
-    private static bool TryReadSeconds(string? text, out TimeSpan time)
-    {
-        var read = uint.TryParse(text.AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
-        time = TimeSpan.FromSeconds(seconds);
-        return read;
-    }
-
-    private static string Seconds(TimeSpan time) => ((long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }
