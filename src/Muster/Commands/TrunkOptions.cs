@@ -16,7 +16,7 @@ internal static class TrunkOptions
     private static readonly Option<string?> Uri = new("--trunk") { Description = "the carrier's line: sip:HOST[:PORT]" };
     private static readonly Option<FileInfo?> TrunksFile = new("--trunks") { Description = "the carriers' lines, YAML (docs/trunks.md); instead of --trunk" };
 
-    private static readonly Option<string?> User = new("--trunk-user")
+    private static readonly Option<string?> User = new("--trunk-user", "--user")
     {
         Description = $"user name for the carrier's digest authentication; its password is read from {PasswordVariable}",
     };

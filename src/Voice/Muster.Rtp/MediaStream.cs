@@ -281,6 +281,7 @@ public sealed class MediaStream : IDisposable
         PacketsDuplicated = _receiver.Duplicates,
         DatagramsDropped = _receiver.Dropped + _badControlDatagrams,
         JitterMs = _receiver.Reception.Jitter / 8,
+        ClockDriftPpm = _receiver.Drift.PartsPerMillion,
         ReceivedAudioMs = _receiver.AudioSamples / 8,
         MsSinceLastReceived = (nowNs - _receiver.LastReceivedNs) / NsPerMs,
         Remote = _rtcp.Remote,

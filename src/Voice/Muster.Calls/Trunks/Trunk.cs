@@ -83,7 +83,7 @@ public sealed record Trunk(string Name, string Host, int? Port)
     /// <summary>Line faults in a row after which it is given no more calls until it answers a probe.</summary>
     public int FaultsMax { get; init; } = 3;
 
-    /// <summary>Session timers (RFC 4028).</summary>
+    /// <summary>Session timers (RFC 4028): asked for where required; where the carrier asks, they are always kept.</summary>
     public TrunkPolicy SessionTimer { get; init; } = TrunkPolicy.Optional;
 
     /// <summary>The session's length that is asked for.</summary>

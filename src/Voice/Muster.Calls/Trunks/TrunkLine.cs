@@ -37,7 +37,7 @@ internal sealed class TrunkLine : IDisposable
     {
         _loop = loop;
         Trunk = trunk;
-        _signalling = signalling;
+        _signalling = trunk.SessionTimer == TrunkPolicy.Required ? signalling with { SessionExpires = trunk.SessionExpires } : signalling;
         _resolve = resolve;
         _health = new LineHealth(trunk.FaultsMax, chance);
         _pace = trunk.CallsPerSecond is { } callsPerSecond ? new Pace(callsPerSecond) : null;
@@ -65,6 +65,12 @@ internal sealed class TrunkLine : IDisposable
     public TimeSpan FreeAt => _pace?.NextAt ?? TimeSpan.Zero;
 
     public TimeSpan HeldUntil => _health.HeldUntil;
+
+    /// <summary>Where it is; null before it was found.</summary>
+    public IPEndPoint? Destination => _destination;
+
+    /// <summary>Null where the carrier wants none.</summary>
+    public Registration? Registration => _registration;
 
     /// <summary>The address that the trunk knows this machine by; only a line that is not <see cref="TrunkState.Starting"/> has one.</summary>
     public IPAddress? LocalAddress => _transport?.LocalEndPoint.Address;
@@ -124,6 +130,11 @@ internal sealed class TrunkLine : IDisposable
         _asking.Add((byOptions, answered));
         TellAsking();
     }
+
+    /// <summary>Sends OPTIONS. Only a line with a <see cref="LocalAddress"/> can.</summary>
+    /// <param name="answered">Told once: the final status, or 0 when nothing came back.</param>
+    public void AskByOptions(Action<int> answered) =>
+        _endpoint!.Probe(new SipUri("", Trunk.Host, Trunk.Port), _destination!, ProbeTimeout, answered);
 
     /// <summary>Takes the registration back.</summary>
     /// <param name="done">Told once; at once where there is none.</param>
@@ -253,7 +264,7 @@ internal sealed class TrunkLine : IDisposable
             _probe = _loop.After(every, SendProbe);
     }
 
-    private void SendProbe() => Options(ProbeTimeout, status =>
+    private void SendProbe() => AskByOptions(status =>
     {
         if (_closed)
             return;
@@ -272,9 +283,6 @@ internal sealed class TrunkLine : IDisposable
         Changed?.Invoke();
     });
 
-    private void Options(TimeSpan timeout, Action<int> answered) =>
-        _endpoint!.Probe(new SipUri("", Trunk.Host, Trunk.Port), _destination!, timeout, answered);
-
     // A proxy that answers for a carrier it cannot reach says 408, 503 or 504.
     private static bool IsThere(int status) => status is not (0 or 408 or 503 or 504);
 
@@ -289,7 +297,7 @@ internal sealed class TrunkLine : IDisposable
         foreach (var (byOptions, answered) in asking)
         {
             if (unreachable is null && byOptions && _registration is null && _endpoint is not null)
-                Options(ProbeTimeout, status => answered(status == 0 ? NoAnswer() : null));
+                AskByOptions(status => answered(status == 0 ? NoAnswer() : null));
             else
                 answered(unreachable ?? RegistrationError());
         }
