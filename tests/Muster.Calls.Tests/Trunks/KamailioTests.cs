@@ -80,7 +80,7 @@ public sealed class KamailioTests
     public async Task SIPp_behind_the_proxy_gets_ACK_and_BYE_by_way_of_it()
     {
         var port = Kamailio.FreePort();
-        using var sipp = Sipp.WaitEchoing("behind_proxy", 31_220, ("proxy", port.ToString(CultureInfo.InvariantCulture)));
+        using var sipp = Sipp.WaitEchoing("behind_proxy", 31_220, values: ("proxy", port.ToString(CultureInfo.InvariantCulture)));
         using var kamailio = await Kamailio.Start(Kamailio.DeadPort, sipp.EndPoint.Port, port: port);
         using var rig = new CallRig(Screening.With(listenMs: 1000), speech: false, trunks: _ => [kamailio.Trunk()]);
         (await rig.Desk.Connect(Patience)).ShouldBeNull();

@@ -192,8 +192,8 @@ internal sealed class TrunkLine : IDisposable
             _lastFailure = error.Message;
             _health.Unreachable(Now);
             ScheduleProbe();
-            TellAsking(error);
             Changed?.Invoke();
+            TellAsking(error);
             return;
         }
 
@@ -202,8 +202,8 @@ internal sealed class TrunkLine : IDisposable
             SendProbe();
         else
             ScheduleProbe();
-        TellAsking();
         Changed?.Invoke();
+        TellAsking();
     }
 
     /// <summary>Opens the signalling towards an address; a line that has it open keeps it, and only its calls from now on go there.</summary>
@@ -245,8 +245,8 @@ internal sealed class TrunkLine : IDisposable
             return;
         if (registration.LastStatus is not (>= 200 and < 300))
             _lastFailure = $"REGISTER: {registration.LastStatus} {registration.LastReason}";
-        TellAsking();
         Changed?.Invoke();
+        TellAsking();
         if (registration.LastStatus == 0)
         {
             _addressesTried++;
