@@ -14,7 +14,7 @@ public interface ISipCallEvents
     /// <param name="call">The call.</param>
     /// <param name="sdp">
     /// Caller: the answer, or that of the fork's last provisional where the 2xx has none; never null, for a call without one is hung up
-    /// as <see cref="CallEndCause.ProtocolError"/>. Called party: what the ACK brings where the INVITE offered nothing, else null.
+    /// as <see cref="CallEndCause.ProtocolError"/>. Called party: what the ACK, or before it a PRACK, brings where the INVITE offered nothing, else null.
     /// </param>
     void Answered(SipCall call, SessionDescription? sdp);
 
