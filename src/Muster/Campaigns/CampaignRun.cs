@@ -75,7 +75,7 @@ internal static class CampaignRun
             var campaign = new Campaign(loop, ledger, telephony.Desk, order.Plan);
             campaign.Start();
             await using var stopping = stop.Register(campaign.Stop);
-            await CampaignView.Show(campaign, script, order.Language);
+            await CampaignView.Show(campaign, () => telephony.Desk.TrunkStatuses, script, order.Language);
             var end = await campaign.Completion;
             Warn(telephony.Desk);
             return Write(order.Folder, ledger, script, end, Figures(telephony.Desk));

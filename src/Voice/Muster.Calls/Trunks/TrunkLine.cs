@@ -214,6 +214,12 @@ internal sealed class TrunkLine : IDisposable
         error = null!;
         if (_endpoint is not null)
             return true;
+        if (Trunk.Transport != TrunkTransport.Udp)
+        {
+            error = new Error("trunk.transport", $"The trunk {Trunk.Name} wants {Trunk.Transport.ToString().ToUpperInvariant()}, which trunks cannot speak yet; write transport udp, if the carrier takes it.");
+            return false;
+        }
+
         if (!LocalAddressTowards(address).TryGet(out var local, out error!)
             || !UdpSipTransport.Open(_loop, new IPEndPoint(local, 0)).TryGet(out _transport, out error!))
             return false;
