@@ -392,7 +392,7 @@ public sealed class CallerTests
             new OutgoingInvite(
                 new SipUri("1", "127.0.0.1", 5090),
                 new SipUri("2\r\nEvil: 1", "127.0.0.1"),
-                new(System.Net.IPAddress.Loopback, 5090),
+                new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 5090),
                 SessionDescription.Offer(Pair.CallerRtp),
                 null,
                 "鄂州\" <sip:x@y>\r\nEvil: 2"),

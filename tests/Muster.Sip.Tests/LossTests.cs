@@ -123,7 +123,7 @@ public sealed class LossTests
             new OutgoingInvite(
                 new SipUri(number.ToString(CultureInfo.InvariantCulture), "127.0.0.1", 5070),
                 new SipUri("1", "127.0.0.1"),
-                new(System.Net.IPAddress.Loopback, 5070),
+                new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 5070),
                 SessionDescription.Offer(Pair.CallerRtp),
                 manner == Manner.Challenged ? Account : null),
             recorder);

@@ -284,7 +284,7 @@ public sealed class MidCallTests
     public void A_probe_tells_the_status()
     {
         var status = -1;
-        _peer.Endpoint.Probe(new SipUri("", "127.0.0.1", 5090), new(System.Net.IPAddress.Loopback, 5090), TimeSpan.FromSeconds(2), told => status = told);
+        _peer.Endpoint.Probe(new SipUri("", "127.0.0.1", 5090), new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 5090), TimeSpan.FromSeconds(2), told => status = told);
         _peer.Pass(0.1);
         _peer.Respond(_peer.Last(Methods.Options), 404);
         status.ShouldBe(404);
@@ -296,7 +296,7 @@ public sealed class MidCallTests
     public void A_probe_that_nobody_answers_tells_0_after_its_timeout()
     {
         var told = new List<int>();
-        _peer.Endpoint.Probe(new SipUri("", "127.0.0.1", 5091), new(System.Net.IPAddress.Loopback, 5091), TimeSpan.FromSeconds(2), told.Add);
+        _peer.Endpoint.Probe(new SipUri("", "127.0.0.1", 5091), new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 5091), TimeSpan.FromSeconds(2), told.Add);
         _peer.Pass(1.9);
         told.ShouldBeEmpty();
         _peer.Pass(0.2);
@@ -309,7 +309,7 @@ public sealed class MidCallTests
     public void A_probe_longer_than_timer_F_tells_0_when_that_runs_out()
     {
         var told = new List<int>();
-        _peer.Endpoint.Probe(new SipUri("", "127.0.0.1", 5091), new(System.Net.IPAddress.Loopback, 5091), TimeSpan.FromMinutes(2), told.Add);
+        _peer.Endpoint.Probe(new SipUri("", "127.0.0.1", 5091), new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 5091), TimeSpan.FromMinutes(2), told.Add);
         _peer.Pass(33);
         told.ShouldBe([0]);
         _peer.ShouldDrain();

@@ -12,7 +12,7 @@ namespace Muster.Commands;
 /// <summary><c>muster call</c>: one real call to any SIP peer.</summary>
 internal static class CallCommand
 {
-    private static readonly Argument<string> Peer = new("peer") { Description = "whom to call: sip:NUMBER@HOST[:PORT]; a number alone with --trunks" };
+    private static readonly Argument<string> Peer = new("peer") { Description = "whom to call: sip:NUMBER@HOST[:PORT][;transport=tcp|tls] or sips:NUMBER@HOST[:PORT]; a number alone with --trunks" };
     private static readonly Option<FileInfo> ScriptFile = new("--script") { Description = "what to say and ask", Required = true };
     private static readonly Option<string[]> Set = new("--set") { Description = "a variable of the script, name=value; may be given several times" };
     private static readonly Option<int> RingSeconds = new("--ring-timeout") { Description = "seconds to let it ring", DefaultValueFactory = _ => 60 };

@@ -13,7 +13,7 @@ internal static class TrunkOptions
 {
     public const string PasswordVariable = "MUSTER_TRUNK_PASSWORD";
 
-    private static readonly Option<string?> Uri = new("--trunk") { Description = "the carrier's line: sip:HOST[:PORT]" };
+    private static readonly Option<string?> Uri = new("--trunk") { Description = "the carrier's line: sip:HOST[:PORT][;transport=tcp|tls], or sips:HOST[:PORT]" };
     private static readonly Option<FileInfo?> TrunksFile = new("--trunks") { Description = "the carriers' lines, YAML (docs/trunks.md); instead of --trunk" };
 
     private static readonly Option<string?> User = new("--trunk-user", "--user")
@@ -23,6 +23,13 @@ internal static class TrunkOptions
 
     private static readonly Option<string?> Caller = new("--caller") { Description = "the number shown to the called person" };
 
+    private static readonly Option<FileInfo?> Authorities = new("--tls-ca") { Description = "PEM file of the authorities that a TLS line's certificate may come from; those of this machine when not given" };
+    private static readonly Option<FileInfo?> Certificate = new("--tls-certificate") { Description = "PEM file with our own certificate, for a TLS line that asks for one or calls back" };
+    private static readonly Option<FileInfo?> Key = new("--tls-key") { Description = "PEM file with its key, when the certificate's own file does not hold it" };
+    private static readonly Option<bool> AnyServer = new("--tls-accept-any-server") { Description = "DANGEROUS: believe any certificate; anybody on the way can then listen and speak" };
+
+    private static readonly Option<bool> Nat = new("--nat") { Description = "there is a NAT between us and the line: keep the way open, and name the address that the line sees" };
+
     /// <summary>Adds --trunk and --trunks, and all that goes with one URI.</summary>
     public static void AddTo(Command command)
     {
@@ -30,18 +37,11 @@ internal static class TrunkOptions
         AddFileTo(command);
     }
 
-    /// <summary>For commands that name the line by an argument.</summary>
+    /// <summary>For commands that name the line by an argument: --trunks, and all that goes with one URI.</summary>
     public static void AddFileTo(Command command)
     {
-        command.Options.Add(TrunksFile);
-        AddAccountTo(command);
-    }
-
-    /// <summary>Adds what goes with one URI: who we are there.</summary>
-    public static void AddAccountTo(Command command)
-    {
-        command.Options.Add(User);
-        command.Options.Add(Caller);
+        foreach (var option in new Option[] { TrunksFile, User, Caller, Authorities, Certificate, Key, AnyServer, Nat })
+            command.Options.Add(option);
     }
 
     /// <summary>The trunks that a command's options name.</summary>
@@ -77,6 +77,15 @@ internal static class TrunkOptions
 
         if (!Trunk.Parse(uri, credentials).TryGet(out var trunk, out var error))
             return error;
+        trunk = trunk with { Tls = ReadTls(arguments), IsBehindNat = arguments.GetValue(Nat) };
         return arguments.GetValue(Caller) is { } caller ? trunk with { CallerNumbers = [caller] } : trunk;
     }
+
+    private static SipTlsOptions ReadTls(ParseResult arguments) => new()
+    {
+        AuthoritiesFile = arguments.GetValue(Authorities)?.FullName,
+        CertificateFile = arguments.GetValue(Certificate)?.FullName,
+        KeyFile = arguments.GetValue(Key)?.FullName,
+        AcceptsAnyServer = arguments.GetValue(AnyServer),
+    };
 }

@@ -30,11 +30,11 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
     /// <summary>A call for which no trunk has room for longer ends as a line fault.</summary>
     public TimeSpan TrunkWaitMax { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Finds the trunks' addresses.</summary>
-    public TrunkResolver Resolve { get; init; } = SystemTrunkResolver.Resolve;
-
     /// <summary>What the choice among trunks of one priority is drawn from; unpredictable unless set.</summary>
     public int Seed { get; init; } = RandomNumberGenerator.GetInt32(int.MaxValue);
+
+    /// <summary>Finds the trunks; by this machine's name servers and hosts file (RFC 3263) when null.</summary>
+    public TrunkResolver? Resolve { get; init; }
 }
 
 /// <summary>
@@ -62,7 +62,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
         Options = options;
         Script = script;
         Prompts = new PromptSource(prompts);
-        Trunks = new TrunkGroup(loop, trunks, options.Signalling, options.Resolve, options.Seed);
+        Trunks = new TrunkGroup(loop, trunks, options.Signalling, options.Resolve, new Random(options.Seed));
         Clock = new MediaClock(options.Media) { Faulted = Fault };
         loop.Faulted = Fault;
         _grammars = script.Questions.ToFrozenDictionary(

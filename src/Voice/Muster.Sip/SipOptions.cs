@@ -1,6 +1,6 @@
 namespace Muster.Sip;
 
-/// <summary>How an endpoint behaves. The defaults are right for UDP.</summary>
+/// <summary>How an endpoint behaves.</summary>
 public sealed record SipOptions
 {
     /// <summary>The User-Agent and Server headers; empty sends none.</summary>
@@ -39,6 +39,12 @@ public sealed record SipOptions
 
     /// <summary>Server transactions held at once; past them a new request is answered 503 without being remembered.</summary>
     public int ServerTransactionsMax { get; init; } = 50_000;
+
+    /// <summary>
+    /// Behind a NAT: Contact names the address under which the far side has seen this side (<c>received</c> and <c>rport</c> of its
+    /// responses, RFC 3581), not the local one.
+    /// </summary>
+    public bool LearnsContact { get; init; }
 
     /// <summary>When given, a new call is challenged and must name one of these users.</summary>
     public SipChallengeOptions? Challenge { get; init; }

@@ -1,6 +1,6 @@
-using System.Net;
 using Muster.Calls.Tests.Rig;
 using Muster.Contracts;
+using Muster.Sip;
 using Muster.Sip.Tests;
 using static Muster.Calls.Tests.Rig.Screening;
 
@@ -168,8 +168,8 @@ public sealed class TrunkFailoverTests : IDisposable
     [CallFact]
     public async Task A_call_that_still_waits_for_a_trunk_can_be_given_up()
     {
-        var unresolved = new TaskCompletionSource<Kernel.Result<IReadOnlyList<IPEndPoint>>>();
-        using var rig = new CallRig(speech: false, options: CallRig.Options with { Resolve = (_, _, _) => unresolved.Task });
+        var unresolved = new TaskCompletionSource<Kernel.Result<IReadOnlyList<SipHop>>>();
+        using var rig = new CallRig(speech: false, options: CallRig.Options with { Resolve = _ => unresolved.Task });
         var call = rig.Place();
         rig.Desk.HangUpAll();
         (await call.Report).Disposition.ShouldBe(Disposition.Interrupted);

@@ -15,6 +15,7 @@ public sealed class TrunkFileTests : IDisposable
               - name: east
                 address: sip:sip.carrier.example:5070
                 transport: tcp
+                nat: true
                 outbound_proxy: 10.0.0.1:5080
                 user: "02750000000"
                 password_env: EAST
@@ -40,9 +41,10 @@ public sealed class TrunkFileTests : IDisposable
         trunk.ShouldSatisfyAllConditions(
             () => trunk.Name.ShouldBe("east"),
             () => (trunk.Host, trunk.Port).ShouldBe(("sip.carrier.example", 5070)),
-            () => trunk.Transport.ShouldBe(TrunkTransport.Tcp),
+            () => trunk.Protocol.ShouldBe(SipProtocol.Tcp),
+            () => trunk.IsBehindNat.ShouldBeTrue(),
             () => trunk.OutboundProxy!.ToString().ShouldBe("sip:10.0.0.1:5080;lr"),
-            () => trunk.Next.ShouldBe(("10.0.0.1", 5080)),
+            () => trunk.Next.ToString().ShouldBe("sip:10.0.0.1:5080;transport=tcp"),
             () => trunk.Credentials.ShouldBe(new SipCredentials("02750000000", "geheim", "carrier.example")),
             () => trunk.CallerDomain.ShouldBe("carrier.example"),
             () => trunk.Registration.ShouldBe(TimeSpan.FromMinutes(10)),
@@ -93,6 +95,7 @@ public sealed class TrunkFileTests : IDisposable
     [InlineData("trunks: [{ address: a, caller_numbers: ['1 2'] }]", "trunks.bad_value")]
     [InlineData("trunks: [{ address: a, domain: 'a b' }]", "trunks.bad_value")]
     [InlineData("trunks: [{ address: a, outbound_proxy: ':' }]", "trunks.bad_address")]
+    [InlineData("trunks: [{ address: 'sips:a', tls_ca: none.pem }]", "trunks.no_such_file")]
     [InlineData("trunks: [{ address: a }, { address: a }]", "trunks.same_name")]
     [InlineData("trunks: [{ address: a, user: u }]", "trunks.no_password")]
     [InlineData("trunks: [{ address: a, user: u, password_env: WEST }]", "'WEST' is not set")]

@@ -25,11 +25,7 @@ internal sealed class ScriptedPeer
         EndpointTransport = Network.Open(5060);
         Endpoint = new SipEndpoint(Loop, EndpointTransport, (options ?? new SipOptions()) with { Seed = options?.Seed ?? 7 });
         _transport = Network.Open(5090);
-        _transport.Received = (bytes, _) =>
-        {
-            SipReader.TryRead(bytes.Span, out var message).ShouldBe(SipReadStatus.Message);
-            _received.Add(message!);
-        };
+        _transport.Received = Take;
     }
 
     public VirtualLoop Loop { get; }
@@ -133,6 +129,14 @@ internal sealed class ScriptedPeer
         Pass(0.05);
     }
 
+    /// <summary>As <see cref="SendBytes"/>, for many: what comes back is not looked at.</summary>
+    public void SendHostile(byte[] bytes)
+    {
+        _transport.Received = null;
+        SendBytes(bytes);
+        _transport.Received = Take;
+    }
+
     public static string Session(int port = 6000, string direction = "sendrecv", string address = "127.0.0.1") => Lines(
         "v=0",
         "o=- 1 1 IN IP4 127.0.0.1",
@@ -152,6 +156,12 @@ internal sealed class ScriptedPeer
         Faults.ShouldBeEmpty();
         (Endpoint.Gauges with { Dropped = 0 }).ShouldBe(default);
         Loop.PendingTimers.ShouldBe(0);
+    }
+
+    private void Take(ReadOnlyMemory<byte> bytes, IPEndPoint source)
+    {
+        SipReader.TryRead(bytes.Span, out var message).ShouldBe(SipReadStatus.Message);
+        _received.Add(message!);
     }
 
     private static void Attach(SipMessage message, string? sdp)

@@ -3,14 +3,6 @@ using Muster.Sip;
 
 namespace Muster.Calls;
 
-/// <summary>What carries the signalling of a trunk (RFC 3261 section 18).</summary>
-public enum TrunkTransport
-{
-    Udp,
-    Tcp,
-    Tls,
-}
-
 /// <summary>How far a trunk goes with something that both sides must support.</summary>
 public enum TrunkPolicy
 {
@@ -35,8 +27,19 @@ public sealed record Trunk(string Name, string Host, int? Port)
 
     private const string CallerDefault = "muster";
 
-    /// <summary>What carries the signalling.</summary>
-    public TrunkTransport Transport { get; init; }
+    /// <summary>How the carrier is spoken to.</summary>
+    public SipProtocol Protocol { get; init; }
+
+    /// <summary>Numbers are dialled as <c>sips</c> URIs: TLS on every hop, behind the carrier too.</summary>
+    public bool IsSecure { get; init; }
+
+    /// <summary>Whom to believe, and who we are, where the protocol is TLS.</summary>
+    public SipTlsOptions Tls { get; init; } = new();
+
+    /// <summary>
+    /// There is a NAT between: the way to the carrier is kept open, and Contact names the address under which the carrier sees us.
+    /// </summary>
+    public bool IsBehindNat { get; init; }
 
     /// <summary>Where requests are sent instead of to the host, by way of a Route header; null sends them to the host.</summary>
     public SipUri? OutboundProxy { get; init; }
@@ -92,22 +95,30 @@ public sealed record Trunk(string Name, string Host, int? Port)
     /// <summary>Encrypted media (RFC 3711, keys by RFC 4568).</summary>
     public TrunkPolicy Srtp { get; init; }
 
-    /// <summary>The host and port that is connected to: the outbound proxy's where there is one.</summary>
-    public (string Host, int? Port) Next => OutboundProxy is { } proxy ? (proxy.Host, proxy.Port) : (Host, Port);
+    /// <summary>What is looked up to find it: the outbound proxy where there is one, by this trunk's protocol.</summary>
+    public SipUri Next
+    {
+        get
+        {
+            var next = OutboundProxy is { } proxy ? new SipUri("", proxy.Host, proxy.Port) : new SipUri("", Host, Port);
+            return SipUri.TryParse($"{next};transport={Protocol.ToString().ToLowerInvariant()}", out var uri) ? uri : next;
+        }
+    }
 
-    /// <summary>Reads <c>sip:HOST[:PORT]</c>, <c>sip:CALLER@HOST[:PORT]</c> or <c>HOST[:PORT]</c>, with <c>;transport=</c> behind it or <c>sips:</c> before it.</summary>
+    /// <summary>Reads <c>sip:HOST[:PORT]</c>, <c>sip:CALLER@HOST[:PORT]</c> or <c>HOST[:PORT]</c>, with <c>;transport=tcp</c> or <c>;transport=tls</c> after it, or <c>sips:</c> before it.</summary>
     /// <returns>A trunk with one caller number and no limits, named after its host; or <c>trunk.bad_uri</c>.</returns>
     public static Result<Trunk> Parse(string uri, SipCredentials? credentials = null)
     {
         var hasScheme = uri.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) || uri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase);
         if (!SipUri.TryParse(hasScheme ? uri : "sip:" + uri, out var read))
             return Unreadable(uri);
-        var transport = read.Parameter("transport")?.ToLowerInvariant() ?? (read.Scheme == "sips" ? "tls" : "udp");
-        if (!Enum.TryParse<TrunkTransport>(transport, ignoreCase: true, out var carriedBy) || !Enum.IsDefined(carriedBy))
-            return new Error("trunk.bad_uri", $"The trunk address '{uri}' names the transport '{transport}'; known are udp, tcp and tls.");
+        var isSecure = read.Scheme == "sips";
+        if (!ProtocolOf(read, isSecure).TryGet(out var protocol, out var error))
+            return error;
         return new Trunk(read.Port is { } port ? $"{read.Host}:{port}" : read.Host, read.Host, read.Port)
         {
-            Transport = carriedBy,
+            Protocol = protocol,
+            IsSecure = isSecure,
             Credentials = credentials,
             CallerNumbers = [read.User.Length > 0 ? read.User : CallerDefault],
         };
@@ -116,6 +127,15 @@ public sealed record Trunk(string Name, string Host, int? Port)
     /// <summary>Whether a number is this trunk's to call.</summary>
     public bool Takes(string number) =>
         Prefixes.Count == 0 || Prefixes.Any(prefix => number.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static Result<SipProtocol> ProtocolOf(SipUri uri, bool isSecure) => (uri.Tail.ToLowerInvariant(), isSecure) switch
+    {
+        ("" or ";transport=tls", true) => SipProtocol.Tls,
+        ("" or ";transport=udp", false) => SipProtocol.Udp,
+        (";transport=tcp", false) => SipProtocol.Tcp,
+        (";transport=tls", false) => SipProtocol.Tls,
+        _ => new Error("trunk.bad_uri", $"'{uri.Tail}' says nothing that a trunk address can say; write ;transport=udp, ;transport=tcp or ;transport=tls, or begin with sips: alone."),
+    };
 
     private static Error Unreadable(string uri) =>
         new("trunk.bad_uri", $"The trunk address '{uri}' cannot be read; write it as sip:HOST:PORT, with a port from 1 to 65535.");

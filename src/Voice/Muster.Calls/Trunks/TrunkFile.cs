@@ -111,7 +111,9 @@ public sealed class TrunkFile
         trunk = trunk with
         {
             Name = string.IsNullOrEmpty(name) ? trunk.Name : name,
-            Transport = Word(reader, "transport", Transports, trunk.Transport),
+            Protocol = trunk.IsSecure ? SipProtocol.Tls : Word(reader, "transport", Protocols, trunk.Protocol),
+            Tls = Tls(reader),
+            IsBehindNat = reader.Flag("nat", otherwise: false),
             OutboundProxy = Proxy(reader),
             Credentials = Credentials(reader, map),
             Registration = Registration(reader),
@@ -142,8 +144,8 @@ public sealed class TrunkFile
         Srtp = Word(reader, "srtp", Policies, trunk.Srtp),
     };
 
-    private static readonly Dictionary<string, TrunkTransport> Transports =
-        Enum.GetValues<TrunkTransport>().ToDictionary(each => each.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+    private static readonly Dictionary<string, SipProtocol> Protocols =
+        Enum.GetValues<SipProtocol>().ToDictionary(each => each.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, TrunkPolicy> Policies =
         Enum.GetValues<TrunkPolicy>().ToDictionary(each => each.ToString().ToLowerInvariant(), StringComparer.Ordinal);
@@ -214,6 +216,23 @@ public sealed class TrunkFile
             return proxy;
         _findings.Error(reader.Find("outbound_proxy")!, "trunks.bad_address", $"The outbound proxy '{text}' cannot be read; write it as sip:HOST:PORT.");
         return null;
+    }
+
+    private SipTlsOptions Tls(MapReader reader) => new()
+    {
+        AuthoritiesFile = Existing(reader, "tls_ca"),
+        CertificateFile = Existing(reader, "tls_certificate"),
+        KeyFile = Existing(reader, "tls_key"),
+    };
+
+    private string? Existing(MapReader reader, string key)
+    {
+        if (reader.Text(key) is not { Length: > 0 } name)
+            return null;
+        var path = Path.GetFullPath(name, _folder);
+        if (!File.Exists(path))
+            _findings.Error(reader.Find(key)!, "trunks.no_such_file", $"There is no file '{path}'; '{key}' names a PEM file.");
+        return path;
     }
 
     // true, false, or the seconds that it is asked to last.

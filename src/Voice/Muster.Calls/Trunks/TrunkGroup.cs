@@ -16,11 +16,12 @@ internal sealed class TrunkGroup
     private IReadOnlyList<TrunkStatus> _statuses = [];
     private int _channels;
 
-    public TrunkGroup(Loop loop, IReadOnlyList<Trunk> trunks, SipOptions signalling, TrunkResolver resolve, int seed)
+    public TrunkGroup(Loop loop, IReadOnlyList<Trunk> trunks, SipOptions signalling, TrunkResolver? resolve, Random chance)
     {
         _loop = loop;
         _origin = loop.Time.GetTimestamp();
-        _chance = new Random(seed);
+        _chance = chance;
+        resolve ??= OfMachine(loop, chance);
         _lines = [.. trunks.Select(trunk => new TrunkLine(loop, trunk, signalling, resolve, _chance, _origin) { Changed = Publish })];
         Publish();
     }
@@ -117,5 +118,11 @@ internal sealed class TrunkGroup
         var usable = ready.Length > 0 ? ready : Array.FindAll(_lines, line => line.HeldUntil <= now);
         Volatile.Write(ref _channels, usable.Sum(line => line.Trunk.Channels));
         Volatile.Write(ref _statuses, Array.ConvertAll(_lines, line => line.Status));
+    }
+
+    internal static TrunkResolver OfMachine(Loop loop, Random chance)
+    {
+        var resolver = new SipResolver(DnsOptions.OfMachine(), loop.Time, chance.Next());
+        return uri => resolver.Resolve(uri, CancellationToken.None);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Muster.Kernel;
@@ -12,6 +13,9 @@ namespace Muster.Calls;
 internal sealed class TrunkLine : IDisposable
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>Home routers forget a way by UDP after 30 s and more.</summary>
+    private static readonly TimeSpan KeepOpenEvery = TimeSpan.FromSeconds(25);
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly Loop _loop;
@@ -22,14 +26,16 @@ internal sealed class TrunkLine : IDisposable
     private readonly Queue<TimeSpan> _placed = new();
     private readonly List<(bool ByOptions, Action<Error?> Answered)> _asking = [];
     private readonly long _origin;
-    private UdpSipTransport? _transport;
+    private IReadOnlyList<ISipTransport> _transports = [];
     private SipEndpoint? _endpoint;
     private Registration? _registration;
-    private IPEndPoint? _destination;
+    private SipHop? _destination;
+    private IDisposable? _keptOpen;
+    private string? _whyLost;
     private LoopTimer? _probe;
     private string? _lastFailure;
     private bool _isUnreachable;
-    private int _addressesTried;
+    private int _hopsTried;
     private int _callsPlaced;
     private bool _closed;
 
@@ -67,13 +73,13 @@ internal sealed class TrunkLine : IDisposable
     public TimeSpan HeldUntil => _health.HeldUntil;
 
     /// <summary>Where it is; null before it was found.</summary>
-    public IPEndPoint? Destination => _destination;
+    public SipHop? Destination => _destination;
 
     /// <summary>Null where the carrier wants none.</summary>
     public Registration? Registration => _registration;
 
     /// <summary>The address that the trunk knows this machine by; only a line that is not <see cref="TrunkState.Starting"/> has one.</summary>
-    public IPAddress? LocalAddress => _transport?.LocalEndPoint.Address;
+    public IPAddress? LocalAddress => _endpoint?.LocalEndPoint.Address;
 
     public TrunkStatus Status
     {
@@ -99,10 +105,10 @@ internal sealed class TrunkLine : IDisposable
         Trim(Now);
         _placed.Enqueue(Now);
         var caller = Trunk.CallerNumbers[_callsPlaced++ % Trunk.CallerNumbers.Count];
-        var from = Trunk.CallerDomain is { } domain ? new SipUri(caller, domain) : SipUri.At(caller, _transport!.LocalEndPoint);
-        var to = new SipUri(Trunk.NumberForm.Write(number), Trunk.Host, Trunk.Port);
+        var from = Trunk.CallerDomain is { } domain ? new SipUri(caller, domain) : SipUri.At(caller, _endpoint!.LocalEndPoint);
+        var to = new SipUri(Trunk.NumberForm.Write(number), Trunk.Host, Trunk.Port).Over(Trunk.Protocol, Trunk.IsSecure);
         var route = RouteOfCalls();
-        var firstHop = Trunk.OutboundProxy is null && route.Count > 0 ? route[0].Address : null;
+        var firstHop = Trunk.OutboundProxy is null && route.Count > 0 ? route[0].HopBy(Trunk.Protocol) : null;
         var invite = new OutgoingInvite(to, from, firstHop ?? _destination!, offer, Trunk.Credentials) { Route = route };
         return _endpoint!.Invite(invite, events);
     }
@@ -134,7 +140,7 @@ internal sealed class TrunkLine : IDisposable
     /// <summary>Sends OPTIONS. Only a line with a <see cref="LocalAddress"/> can.</summary>
     /// <param name="answered">Told once: the final status, or 0 when nothing came back.</param>
     public void AskByOptions(Action<int> answered) =>
-        _endpoint!.Probe(new SipUri("", Trunk.Host, Trunk.Port), _destination!, ProbeTimeout, answered);
+        _endpoint!.Probe(new SipUri("", Trunk.Host, Trunk.Port).Over(Trunk.Protocol, Trunk.IsSecure), _destination!, ProbeTimeout, answered);
 
     /// <summary>Takes the registration back.</summary>
     /// <param name="done">Told once; at once where there is none.</param>
@@ -153,8 +159,10 @@ internal sealed class TrunkLine : IDisposable
     {
         _closed = true;
         _probe?.Dispose();
+        _keptOpen?.Dispose();
         _endpoint?.Dispose();
-        _transport?.Dispose();
+        foreach (var transport in _transports)
+            transport.Dispose();
     }
 
     private IReadOnlyList<SipUri> RouteOfCalls() =>
@@ -162,31 +170,31 @@ internal sealed class TrunkLine : IDisposable
 
     private void Locate()
     {
-        var (host, port) = Trunk.Next;
+        var next = Trunk.Next;
         _ = Resolve();
 
         async Task Resolve()
         {
-            Result<IReadOnlyList<IPEndPoint>> found;
+            Result<IReadOnlyList<SipHop>> found;
             try
             {
-                found = await _resolve(host, port, Trunk.Transport);
+                found = await _resolve(next);
             }
             catch (Exception exception)
             {
                 // Or the line would be starting for ever.
-                found = new Error("trunk.unknown_host", $"The trunk's host '{host}' cannot be looked up: {exception.Message}");
+                found = new Error("dns.failed", exception.Message);
             }
 
             _loop.Post(() => Located(found));
         }
     }
 
-    private void Located(Result<IReadOnlyList<IPEndPoint>> found)
+    private void Located(Result<IReadOnlyList<SipHop>> found)
     {
         if (_closed)
             return;
-        if (!found.TryGet(out var addresses, out var error) || !TryOpen(addresses[_addressesTried % addresses.Count], out error))
+        if (!TryOpenOneOf(found, out var error))
         {
             _isUnreachable = true;
             _lastFailure = error.Message;
@@ -206,35 +214,43 @@ internal sealed class TrunkLine : IDisposable
         TellAsking();
     }
 
-    /// <summary>Opens the signalling towards an address; a line that has it open keeps it, and only its calls from now on go there.</summary>
-    private bool TryOpen(IPEndPoint address, out Error error)
+    private bool TryOpenOneOf(Result<IReadOnlyList<SipHop>> found, [NotNullWhen(false)] out Error? error)
     {
-        _destination = address;
-        _registration?.Destination = address;
-        error = null!;
+        if (found.TryGet(out var hops, out error))
+            return TryOpen(hops[_hopsTried % hops.Count], out error);
+        error = new Error("trunk.unknown_host", $"The trunk {Trunk.Name} is nowhere to be found; check the address. {error.Message}");
+        return false;
+    }
+
+    /// <summary>Opens the signalling towards a hop; a line that has it open keeps it, and only its calls from now on go there.</summary>
+    private bool TryOpen(SipHop hop, [NotNullWhen(false)] out Error? error)
+    {
+        _destination = hop;
+        _registration?.Destination = hop;
+        error = null;
         if (_endpoint is not null)
             return true;
-        if (Trunk.Transport != TrunkTransport.Udp)
+        if (!LocalAddressTowards(hop.EndPoint).TryGet(out var local, out error)
+            || !SipTransports.Open(_loop, local, Trunk.Protocol, Trunk.Tls).TryGet(out var transports, out error))
+            return false;
+        _transports = transports;
+        _endpoint = new SipEndpoint(_loop, transports, _signalling with { LearnsContact = Trunk.IsBehindNat })
         {
-            error = new Error("trunk.transport", $"The trunk {Trunk.Name} wants {Trunk.Transport.ToString().ToUpperInvariant()}, which trunks cannot speak yet; write transport udp, if the carrier takes it.");
-            return false;
-        }
-
-        if (!LocalAddressTowards(address).TryGet(out var local, out error!)
-            || !UdpSipTransport.Open(_loop, new IPEndPoint(local, 0)).TryGet(out _transport, out error!))
-            return false;
-        _endpoint = new SipEndpoint(_loop, _transport, _signalling);
+            ConnectionLost = loss => _whyLost = loss.Reason,
+        };
+        if (Trunk.IsBehindNat)
+            _keptOpen = _endpoint.KeepOpen(hop, KeepOpenEvery);
         if (Trunk.Registration is { } expires)
-            Register(_endpoint, address, expires);
+            Register(_endpoint, hop, expires);
         return true;
     }
 
-    private void Register(SipEndpoint endpoint, IPEndPoint address, TimeSpan expires)
+    private void Register(SipEndpoint endpoint, SipHop hop, TimeSpan expires)
     {
         var domain = Trunk.CallerDomain ?? Trunk.Host;
-        var registrar = new SipUri("", domain, Trunk.CallerDomain is null ? Trunk.Port : null);
+        var registrar = new SipUri("", domain, Trunk.CallerDomain is null ? Trunk.Port : null).Over(Trunk.Protocol, Trunk.IsSecure);
         var account = new SipUri(Trunk.Credentials?.User ?? Trunk.CallerNumbers[0], domain);
-        _registration = new Registration(endpoint, new RegistrationSettings(registrar, account, address, Trunk.Credentials)
+        _registration = new Registration(endpoint, new RegistrationSettings(registrar, account, hop, Trunk.Credentials)
         {
             Expires = expires,
             Route = Trunk.OutboundProxy is { } proxy ? [proxy] : [],
@@ -255,7 +271,7 @@ internal sealed class TrunkLine : IDisposable
         TellAsking();
         if (registration.LastStatus == 0)
         {
-            _addressesTried++;
+            _hopsTried++;
             Locate();
         }
     }
@@ -281,7 +297,7 @@ internal sealed class TrunkLine : IDisposable
         else
         {
             _lastFailure = WhyNotThere(status);
-            _addressesTried++;
+            _hopsTried++;
             _health.ProbeLost(Now);
         }
 
@@ -315,7 +331,7 @@ internal sealed class TrunkLine : IDisposable
 
     private Error NoAnswer() => new(
         "trunk.no_answer",
-        $"The trunk {Trunk.Name} does not answer at {_destination}. Check its address and port, and that it takes SIP over {Trunk.Transport.ToString().ToUpperInvariant()} from {LocalAddress}.");
+        $"The trunk {Trunk.Name} does not answer at {_destination?.EndPoint}. Check its address and port, and that it takes SIP over {Trunk.Protocol.ToString().ToUpperInvariant()} from {LocalAddress}.{(_whyLost is null ? "" : $" The connection failed: {_whyLost}")}");
 
     private void Trim(TimeSpan now)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Muster.Sip;
 
 /// <summary>
@@ -11,12 +9,12 @@ internal sealed class Dialog
     private readonly string _callId;
     private readonly string _local;
     private readonly string _remote;
-    private readonly IPEndPoint _peer;
+    private readonly SipHop _peer;
     private IReadOnlyList<string> _routes;
     private string _remoteTarget;
     private uint? _remoteNumber;
 
-    private Dialog(string callId, string local, string remote, string remoteTarget, IReadOnlyList<string> routes, IPEndPoint peer)
+    private Dialog(string callId, string local, string remote, string remoteTarget, IReadOnlyList<string> routes, SipHop peer)
     {
         _callId = callId;
         _local = local;
@@ -40,7 +38,7 @@ internal sealed class Dialog
     public bool TakesUpdate { get; set; }
 
     /// <summary>The caller's side, from a response with a To-tag (RFC 3261 section 12.1.2).</summary>
-    public static Dialog OfCaller(SipRequest invite, SipResponse response, IPEndPoint peer)
+    public static Dialog OfCaller(SipRequest invite, SipResponse response, SipHop peer)
     {
         var dialog = new Dialog(
             invite.CallId,
@@ -54,7 +52,7 @@ internal sealed class Dialog
     }
 
     /// <summary>The called party's side (RFC 3261 section 12.1.1).</summary>
-    public static Dialog OfCalledParty(SipRequest invite, string localTag, IPEndPoint peer)
+    public static Dialog OfCalledParty(SipRequest invite, string localTag, SipHop peer)
     {
         var from = invite.First(HeaderNames.From)!;
         var dialog = new Dialog(
@@ -116,16 +114,21 @@ internal sealed class Dialog
         var ack = Request(Methods.Ack, invite.CSeq.Number);
         ack.CopyFrom(invite, HeaderNames.Authorization);
         ack.CopyFrom(invite, HeaderNames.ProxyAuthorization);
-        transactions.Stamp(ack);
+        transactions.Stamp(ack, NextHop);
         return SipWriter.Write(ack);
     }
 
     /// <summary>
     /// Where requests go: the first route or the target, when it names an address by figures; else back to where the dialog came
-    /// from, since a loop does not wait for a name server.
+    /// from, since a loop does not wait for a name server. A target that names no transport keeps the one that the dialog came by.
     /// </summary>
-    public IPEndPoint NextHop =>
-        SipUri.TryParse(_routes.Count > 0 ? UriOf(_routes[0]) : _remoteTarget, out var uri) && uri.Address is { } address ? address : _peer;
+    public SipHop NextHop =>
+        SipUri.TryParse(_routes.Count > 0 ? UriOf(_routes[0]) : _remoteTarget, out var uri) && uri.HopBy(_peer.Protocol) is { } hop && !IsPeer(hop)
+            ? hop
+            : _peer;
+
+    // The peer's own hop knows more: the domain that its certificate was checked for.
+    private bool IsPeer(SipHop hop) => hop.Protocol == _peer.Protocol && hop.EndPoint.Equals(_peer.EndPoint);
 
     private static string UriOf(string header) => NameAddress.TryParse(header, out var address) ? address.Uri : header;
 

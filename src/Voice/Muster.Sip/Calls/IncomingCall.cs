@@ -14,7 +14,7 @@ internal sealed class IncomingCall : SipCall
     private int? _hangUpCause;
 
     public IncomingCall(SipEndpoint endpoint, InviteServerTransaction transaction, string localTag, SipUri to)
-        : base(endpoint, transaction.Request.CallId, localTag, to.User, null)
+        : base(endpoint, transaction.Request.CallId, localTag, endpoint.ContactFor(transaction.Source, to.User, to.IsSecure), null)
     {
         _transaction = transaction;
         _hasOffer = !transaction.Request.Body.IsEmpty;

@@ -1,4 +1,3 @@
-using System.Net;
 using Muster.Kernel;
 
 namespace Muster.Sip;
@@ -17,7 +16,7 @@ internal sealed class OutgoingCall : SipCall
     private InviteClientTransaction? _transaction;
     private LoopTimer? _cancelDeadline;
     private SipUri _target;
-    private IPEndPoint _destination;
+    private SipHop _destination;
     private uint _number;
     private bool _isProceeding;
     private bool _isGivenUp;
@@ -26,7 +25,7 @@ internal sealed class OutgoingCall : SipCall
     private CallEndCause _givenUpCause = CallEndCause.Cancelled;
 
     public OutgoingCall(SipEndpoint endpoint, OutgoingInvite invite, ISipCallEvents events)
-        : base(endpoint, endpoint.Ids.CallId(), endpoint.Ids.Tag(), invite.From.User, invite.Credentials)
+        : base(endpoint, endpoint.Ids.CallId(), endpoint.Ids.Tag(), endpoint.ContactFor(invite.Destination, invite.From.User, invite.To.IsSecure), invite.Credentials)
     {
         _invite = invite;
         _target = invite.To;
@@ -107,10 +106,8 @@ internal sealed class OutgoingCall : SipCall
             End(new CallEnd(_givenUpCause, 0, "", null));
         else if (TryRedirect())
             return;
-        else if (failure == TransactionFailure.TimedOut)
-            End(new CallEnd(CallEndCause.TimedOut, 0, "No response", null));
         else
-            End(new CallEnd(CallEndCause.TransportFailed, 0, "Could not be sent", null));
+            End(new CallEnd(failure == TransactionFailure.TimedOut ? CallEndCause.TimedOut : CallEndCause.TransportFailed, 0, failure.Reason, null));
     }
 
     private void Proceed(SipResponse response)
@@ -219,7 +216,7 @@ internal sealed class OutgoingCall : SipCall
         if (_redirection.Next() is not { } target)
             return false;
         _target = target;
-        _destination = _invite.Route.Count == 0 && target.Address is { } address ? address : _invite.Destination;
+        _destination = _invite.Route.Count == 0 && target.HopBy(_invite.Destination.Protocol) is { } hop ? hop : _invite.Destination;
         SendInvite();
         return true;
     }

@@ -25,9 +25,9 @@ internal sealed class Redirection(RedirectionPolicy policy, SipUri dialled)
     /// <summary>The next address to try; null when there is none.</summary>
     public SipUri? Next() => _waiting.TryDequeue(out var target, out _) ? target : null;
 
-    // Only sip: goes the way that this call goes; what a sips: or tel: address asks for is not to be had here.
+    // Only an address of the scheme that was dialled goes the way that this call goes: never from sips: to sip:.
     private SipUri? Target(NameAddress address) =>
-        address.TryGetSipUri(out var uri) && uri.Scheme == "sip" && (policy == RedirectionPolicy.AnyNumber || NumberOf(uri) == NumberOf(dialled))
+        address.TryGetSipUri(out var uri) && uri.Scheme == dialled.Scheme && (policy == RedirectionPolicy.AnyNumber || NumberOf(uri) == NumberOf(dialled))
             ? uri.WithoutHeaders()
             : null;
 

@@ -14,12 +14,12 @@ public abstract partial class SipCall
     private AnswerRepetition? _answer;
     private CallEnd? _end;
 
-    private protected SipCall(SipEndpoint endpoint, string callId, string localTag, string localUser, SipCredentials? credentials)
+    private protected SipCall(SipEndpoint endpoint, string callId, string localTag, SipUri contact, SipCredentials? credentials)
     {
         Endpoint = endpoint;
         CallId = callId;
         LocalTag = localTag;
-        _contact = $"<{SipUri.At(localUser, endpoint.LocalEndPoint)}>";
+        _contact = $"<{contact}>";
         Local = new LocalSession(endpoint.Ids.SessionId());
         Digest = new DigestClient(credentials, endpoint.Ids);
         Timer = new SessionTimer(endpoint.Loop, endpoint.Transactions.Options, Refresh, () => Lose("The session was not refreshed"));

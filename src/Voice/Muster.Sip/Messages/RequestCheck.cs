@@ -13,10 +13,14 @@ internal static class RequestCheck
     private static readonly string[] AtMostOneHeaders = [HeaderNames.MaxForwards, HeaderNames.ContentLength, HeaderNames.ContentType];
 
     /// <summary>The response that refuses the request, or null when it may be served.</summary>
-    public static SipResponse? Refuse(SipRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="isStream">It came on a stream, where only its Content-Length says where it ends.</param>
+    public static SipResponse? Refuse(SipRequest request, bool isStream)
     {
         if (!request.Version.Equals(SipReader.Version, StringComparison.OrdinalIgnoreCase))
             return request.Respond(request.Version.StartsWith("SIP/", StringComparison.OrdinalIgnoreCase) ? 505 : 400);
+        if (isStream && request.Count(HeaderNames.ContentLength) == 0)
+            return request.Respond(400, reason: "Bad Request (no Content-Length)");
         if (MalformedPart(request) is { } part)
             return request.Respond(400, reason: $"Bad Request ({part})");
         return RefuseMethod(request) ?? RefuseUri(request) ?? RefuseExtensions(request) ?? RefuseContent(request) ?? RefuseAccept(request);

@@ -1,11 +1,10 @@
-using System.Net;
 using Muster.Kernel;
 
 namespace Muster.Sip;
 
 /// <summary>An INVITE that came in (RFC 3261 section 17.2.1, RFC 6026 section 8.4). Diagram in docs/sip.md.</summary>
-internal sealed class InviteServerTransaction(TransactionLayer layer, string key, SipRequest request, IPEndPoint source, IPEndPoint responseAddress)
-    : ServerTransaction(layer, key, request, source, responseAddress)
+internal sealed class InviteServerTransaction(TransactionLayer layer, string key, SipRequest request, SipHop source, ReturnPath path)
+    : ServerTransaction(layer, key, request, source, path)
 {
     private State _state = State.Proceeding;
     private LoopTimer? _repetition;
@@ -95,11 +94,13 @@ internal sealed class InviteServerTransaction(TransactionLayer layer, string key
     {
         _state = State.Completed;
         LingerFor(Options.TransactionMax); // timer H
+        if (Source.IsReliable)
+            return;
         _interval = Options.T1;
         _repetition = Layer.Loop.After(_interval, RepeatRefusal);
     }
 
-    // Timer G.
+    // Timer G: on a stream there is nothing to repeat.
     private void RepeatRefusal()
     {
         SendLast();
@@ -111,6 +112,6 @@ internal sealed class InviteServerTransaction(TransactionLayer layer, string key
     {
         _state = State.Confirmed;
         _repetition?.Dispose();
-        LingerFor(Options.T4); // timer I
+        LingerForRepetitions(Options.T4); // timer I
     }
 }

@@ -26,7 +26,7 @@ internal static class CheckPage
     private static CheckLine Address(CheckFacts facts)
     {
         const string Title = "线路地址 (address)";
-        var transport = facts.Trunk.Transport.ToString().ToUpperInvariant();
+        var transport = facts.Trunk.Protocol.ToString().ToUpperInvariant();
         return facts.Reach.Address is { } address
             ? Pass("address", Title, $"{address}，{transport}")
             : Fail("address", Title, facts.Reach.Error?.Message ?? "", "找不到线路，无法呼叫", "核对线路地址、端口和本机 DNS");

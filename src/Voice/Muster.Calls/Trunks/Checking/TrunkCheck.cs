@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Muster.Kernel;
 using Muster.Rtp;
 using Muster.Sip;
@@ -77,7 +78,8 @@ public sealed class TrunkCheck : IDisposable
 
         // Timers are asked for, since the check is to learn whether the carrier keeps them.
         var asking = trunk with { SessionTimer = TrunkPolicy.Required };
-        _line = new TrunkLine(_loop, asking, new SipOptions(), SystemTrunkResolver.Resolve, new Random(0), _loop.Time.GetTimestamp());
+        var chance = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        _line = new TrunkLine(_loop, asking, new SipOptions(), TrunkGroup.OfMachine(_loop, chance), chance, _loop.Time.GetTimestamp());
     }
 
     /// <summary>Checks a trunk. What is wrong with it stands in the report; this itself does not fail.</summary>
@@ -145,7 +147,7 @@ public sealed class TrunkCheck : IDisposable
         var error = await asked.Task;
         var facts = await OnLoop(() => new ReachFacts
         {
-            Address = _line.Destination,
+            Address = _line.Destination?.EndPoint,
             Error = error,
             Registration = _line.Registration?.State,
             RegistrationStatus = _line.Registration?.LastStatus ?? 0,

@@ -1,4 +1,3 @@
-using System.Net;
 using Muster.Kernel;
 
 namespace Muster.Sip;
@@ -26,7 +25,7 @@ public sealed class Registration
     private readonly DigestClient _digest;
     private readonly string _callId;
     private readonly string _fromTag;
-    private readonly string _contact;
+    private SipUri _contact;
     private TimeSpan _expires;
     private uint _number;
     private int _lengthenings;
@@ -45,13 +44,13 @@ public sealed class Registration
         _digest = new DigestClient(settings.Credentials, endpoint.Ids);
         _callId = endpoint.Ids.CallId();
         _fromTag = endpoint.Ids.Tag();
-        _contact = $"<{SipUri.At(settings.Account.User, endpoint.LocalEndPoint)}>";
         _expires = settings.Expires;
         Destination = settings.Destination;
+        _contact = endpoint.ContactFor(Destination, settings.Account.User, settings.Registrar.IsSecure);
     }
 
     /// <summary>Where the next request goes.</summary>
-    public IPEndPoint Destination { get; set; }
+    public SipHop Destination { get; set; }
 
     /// <summary>How it stands.</summary>
     public RegistrationState State { get; private set; } = RegistrationState.Ended;
@@ -104,6 +103,8 @@ public sealed class Registration
     // RFC 3261 section 10.2.4: all registrations of one account carry one Call-ID, and numbers that rise.
     private void Send()
     {
+        // Behind a NAT the address that the registrar sees is learnt from its first answer.
+        _contact = _endpoint.ContactFor(Destination, _settings.Account.User, _settings.Registrar.IsSecure);
         var request = new SipRequest(Methods.Register, _settings.Registrar.ToString());
         request.AddRoute(_settings.Route);
         request.Add(HeaderNames.MaxForwards, "70");
@@ -111,7 +112,7 @@ public sealed class Registration
         request.Add(HeaderNames.To, $"<{_settings.Account}>");
         request.Add(HeaderNames.CallId, _callId);
         request.Add(HeaderNames.CSeq, new CSeq(++_number, Methods.Register).ToString());
-        request.Add(HeaderNames.Contact, _contact);
+        request.Add(HeaderNames.Contact, $"<{_contact}>");
         request.Add(HeaderNames.Expires, _ending ? "0" : Seconds.Write(_expires));
         _digest.Authorize(request);
         _endpoint.Transactions.Request(request, Destination, new ClientListener(Responded, _ => Fail(0, "", null)));
@@ -220,7 +221,7 @@ public sealed class Registration
 
     private bool IsOurs(string contact) =>
         NameAddress.TryParse(contact, out var address) && address.TryGetSipUri(out var uri)
-        && uri.User == _settings.Account.User && Equals(uri.Address, _endpoint.LocalEndPoint);
+        && (uri.User, uri.Host, uri.Port) == (_contact.User, _contact.Host, _contact.Port);
 
     private static SipUri? RouteOf(string value) =>
         NameAddress.TryParse(value, out var address) && address.TryGetSipUri(out var uri) ? uri : null;

@@ -1,13 +1,11 @@
-using System.Net;
-
 namespace Muster.Sip;
 
 /// <summary>What to register, and where.</summary>
 /// <param name="Registrar">The Request-URI: the domain that keeps the registrations (RFC 3261 section 10.2).</param>
 /// <param name="Account">The address-of-record: whom calls for this account are to.</param>
-/// <param name="Destination">Where the request is sent: the registrar, or the proxy before it.</param>
+/// <param name="Destination">Where and how the request is sent: the registrar, or the proxy before it.</param>
 /// <param name="Credentials">For the registrar's challenge; null when there are none.</param>
-public sealed record RegistrationSettings(SipUri Registrar, SipUri Account, IPEndPoint Destination, SipCredentials? Credentials)
+public sealed record RegistrationSettings(SipUri Registrar, SipUri Account, SipHop Destination, SipCredentials? Credentials)
 {
     /// <summary>Proxies that the request must pass first; empty for none.</summary>
     public IReadOnlyList<SipUri> Route { get; init; } = [];
