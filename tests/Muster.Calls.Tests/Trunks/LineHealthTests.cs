@@ -59,6 +59,7 @@ public sealed class LineHealthTests
     }
 
     [Fact]
+    [Behaviour(7, "A trunk that sends Retry-After gets no call and no probe before its time")]
     public void A_carrier_that_says_when_to_come_back_is_not_probed_before()
     {
         _health.CallFailed(Second(10), Second(30));

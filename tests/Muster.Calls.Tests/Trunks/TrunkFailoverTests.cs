@@ -11,6 +11,7 @@ public sealed class TrunkFailoverTests : IDisposable
 {
     private readonly Resident _first = new();
 
+    [Behaviour(7, "500 and 503 move a call to the next trunk")]
     [CallTheory]
     [InlineData(500)]
     [InlineData(503)]
@@ -48,6 +49,7 @@ public sealed class TrunkFailoverTests : IDisposable
         rig.Resident.Marks.ShouldBeEmpty();
     }
 
+    [Behaviour(7, "A call that was cancelled never goes on to another trunk, whatever the carrier answers")]
     [CallFact("/usr/bin/sipp")]
     public async Task A_call_that_was_cancelled_never_goes_on_whatever_the_carrier_answers()
     {
@@ -60,6 +62,21 @@ public sealed class TrunkFailoverTests : IDisposable
         report.SipStatus.ShouldBe(503);
         report.Trunk.ShouldBe("first");
         rig.Resident.Marks.ShouldBeEmpty();
+        await sipp.ShouldSucceed();
+    }
+
+    [Behaviour(7, "A lone trunk that sends 503 with Retry-After offers no channel until then")]
+    [CallFact("/usr/bin/sipp")]
+    public async Task A_lone_trunk_that_asks_to_be_left_alone_offers_no_channel()
+    {
+        using var sipp = Sipp.Wait("overloaded");
+        using var rig = new CallRig(speech: false, trunks: _ => [Trunk.Parse($"sip:{sipp.EndPoint}").Value]);
+        (await rig.Desk.Connect(TimeSpan.FromSeconds(5))).ShouldBeNull();
+        rig.Desk.FreeChannels.ShouldBe(10);
+        (await rig.Place().Report).SipStatus.ShouldBe(503);
+
+        rig.Desk.FreeChannels.ShouldBe(0);
+        rig.Desk.TrunkStatuses[0].LastFailure.ShouldBe("503 Service Unavailable");
         await sipp.ShouldSucceed();
     }
 
