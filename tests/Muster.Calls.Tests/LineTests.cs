@@ -79,8 +79,8 @@ public sealed class LineTests
     {
         var options = CallRig.Options with { Channels = 11, Media = new MediaClockOptions { FirstPort = 29_900, LastPort = 29_919 } };
         using var resident = new Resident();
-        var trunk = new Trunk(resident.EndPoint, "127.0.0.1", resident.EndPoint.Port, "1", null);
-        CallDesk.Open(trunk, Screening.Standard, PromptStore.Open(CallRig.PromptFolder).Value, null, options).Error.ShouldNotBeNull().Code.ShouldBe("rtp.too_few_ports");
+        var trunk = Trunk.Parse($"sip:{resident.EndPoint}").Value;
+        CallDesk.Open([trunk], Screening.Standard, PromptStore.Open(CallRig.PromptFolder).Value, null, options).Error.ShouldNotBeNull().Code.ShouldBe("rtp.too_few_ports");
     }
 
     [CallFact]

@@ -14,12 +14,12 @@ namespace Muster.Campaigns;
 /// <param name="RosterPath">CSV or XLSX.</param>
 /// <param name="RosterOptions">How its columns are found.</param>
 /// <param name="ScriptPath">What is said and asked.</param>
-/// <param name="Trunk">Where calls go.</param>
+/// <param name="Trunks">Where calls go.</param>
 /// <param name="Plan">How to dial.</param>
 /// <param name="Folder">Where the ledger and the tables go.</param>
 /// <param name="Language">Of the terminal: <c>zh</c> or <c>en</c>.</param>
 internal sealed record CampaignOrder(
-    string RosterPath, RosterOptions RosterOptions, string ScriptPath, Trunk Trunk, CampaignPlan Plan, string Folder, string Language)
+    string RosterPath, RosterOptions RosterOptions, string ScriptPath, IReadOnlyList<Trunk> Trunks, CampaignPlan Plan, string Folder, string Language)
 {
     /// <summary>The ports of the media.</summary>
     public RtpPortRange RtpPorts { get; init; } = RtpPortRange.Default;
@@ -44,7 +44,7 @@ internal static class CampaignRun
 {
     public const string LedgerName = "ledger.db";
 
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
 
     public static async Task<Result<CampaignOutcome>> Run(CampaignOrder order, CancellationToken stop)
     {
@@ -69,7 +69,7 @@ internal static class CampaignRun
 
     private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
     {
-        if (!Telephony.Open(order.Trunk, script, order.Plan.Channels, order.RtpPorts).TryGet(out var telephony, out var error))
+        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts).TryGet(out var telephony, out var error))
             return error;
         using (telephony)
         {
@@ -82,7 +82,7 @@ internal static class CampaignRun
             var campaign = new Campaign(loop, ledger, telephony.Desk, order.Plan);
             campaign.Start();
             await using var stopping = stop.Register(campaign.Stop);
-            await CampaignView.Show(campaign, script, order.Language);
+            await CampaignView.Show(campaign, () => telephony.Desk.TrunkStatuses, script, order.Language);
             var end = await campaign.Completion;
             Warn(telephony.Desk);
             return Write(order.Folder, ledger, script, end, Figures(telephony.Desk));

@@ -13,7 +13,6 @@ internal static class CampaignCommand
 {
     private static readonly Option<FileInfo> RosterFile = new("--roster") { Description = "whom to call: CSV or XLSX", Required = true };
     private static readonly Option<FileInfo> ScriptFile = new("--script") { Description = "what to say and ask: YAML", Required = true };
-    private static readonly Option<string> TrunkUri = new("--trunk") { Description = "the carrier's line: sip:HOST[:PORT][;transport=tcp|tls], or sips:HOST[:PORT]", Required = true };
     private static readonly Option<DirectoryInfo> Out = new("--out") { Description = "folder for the ledger and the tables; give it again to go on", Required = true };
     private static readonly Option<int> Channels = new("--channels") { Description = "calls at once", DefaultValueFactory = _ => 10 };
     private static readonly Option<double> CallsPerSecond = new("--cps") { Description = "new calls per second", DefaultValueFactory = _ => 2 };
@@ -31,7 +30,7 @@ internal static class CampaignCommand
     {
         var run = new Command("run", "call everyone on a roster, or go on where an earlier run was cut off")
         {
-            RosterFile, ScriptFile, TrunkUri, Out, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, PhoneColumn, NameColumn, Sheet, AreaCode, Record, Language,
+            RosterFile, ScriptFile, Out, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, PhoneColumn, NameColumn, Sheet, AreaCode, Record, Language,
         };
         TrunkOptions.AddTo(run);
         run.SetAction(Run);
@@ -40,7 +39,7 @@ internal static class CampaignCommand
 
     private static async Task<int> Run(ParseResult arguments, CancellationToken stop)
     {
-        if (!TrunkOptions.Read(arguments, arguments.GetRequiredValue(TrunkUri)).TryGet(out var trunk, out var error))
+        if (!TrunkOptions.Read(arguments).TryGet(out var trunks, out var error))
             return Refusal.Print(error);
         if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error))
             return Refusal.Print(error);
@@ -54,7 +53,7 @@ internal static class CampaignCommand
                 DefaultAreaCode = arguments.GetValue(AreaCode),
             },
             arguments.GetRequiredValue(ScriptFile).FullName,
-            trunk,
+            trunks,
             PlanOf(arguments),
             arguments.GetRequiredValue(Out).FullName,
             arguments.GetRequiredValue(Language))

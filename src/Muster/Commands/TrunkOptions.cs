@@ -6,12 +6,18 @@ using Muster.Sip;
 
 namespace Muster.Commands;
 
-/// <summary>How the carrier knows us. The password comes from the environment, so that no process list shows it.</summary>
+/// <summary>
+/// Where calls go: one trunk by its URI, or those of a file. A password never stands on the command line, where every process
+/// list would show it.
+/// </summary>
 internal static class TrunkOptions
 {
     public const string PasswordVariable = "MUSTER_TRUNK_PASSWORD";
 
-    private static readonly Option<string?> User = new("--trunk-user")
+    private static readonly Option<string?> Uri = new("--trunk") { Description = "the carrier's line: sip:HOST[:PORT][;transport=tcp|tls], or sips:HOST[:PORT]" };
+    private static readonly Option<FileInfo?> TrunksFile = new("--trunks") { Description = "the carriers' lines, YAML (docs/trunks.md); instead of --trunk" };
+
+    private static readonly Option<string?> User = new("--trunk-user", "--user")
     {
         Description = $"user name for the carrier's digest authentication; its password is read from {PasswordVariable}",
     };
@@ -35,9 +41,17 @@ internal static class TrunkOptions
 
     private static readonly Option<bool> Nat = new("--nat") { Description = "there is a NAT between us and the line: keep the way open, and name the address that the line sees" };
 
+    /// <summary>Adds --trunk and --trunks, and all that goes with one URI.</summary>
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { User, Caller, Srtp, RtpPorts, Authorities, Certificate, Key, AnyServer, Nat })
+        command.Options.Add(Uri);
+        AddFileTo(command);
+    }
+
+    /// <summary>For commands that name the line by an argument: --trunks, and all that goes with one URI.</summary>
+    public static void AddFileTo(Command command)
+    {
+        foreach (var option in new Option[] { TrunksFile, User, Caller, Srtp, RtpPorts, Authorities, Certificate, Key, AnyServer, Nat })
             command.Options.Add(option);
     }
 
@@ -52,6 +66,27 @@ internal static class TrunkOptions
         return ports;
     }
 
+    /// <summary>The trunks that a command's options name.</summary>
+    public static Result<IReadOnlyList<Trunk>> Read(ParseResult arguments)
+    {
+        var file = arguments.GetValue(TrunksFile);
+        if (arguments.GetValue(Uri) is { } uri)
+        {
+            if (file is not null)
+                return new Error("trunk.two_sources", "--trunk and --trunks exclude each other: give one of the two.");
+            return Read(arguments, uri).TryGet(out var trunk, out var error) ? new[] { trunk } : error;
+        }
+
+        return file is null
+            ? new Error("trunk.none", "Nothing says where calls go: give --trunk sip:HOST:PORT, or --trunks FILE.")
+            : TrunkFile.Load(file.FullName);
+    }
+
+    /// <summary>The trunks of --trunks; null when it is not given.</summary>
+    public static Result<IReadOnlyList<Trunk>>? ReadFile(ParseResult arguments) =>
+        arguments.GetValue(TrunksFile) is { } file ? TrunkFile.Load(file.FullName) : default(Result<IReadOnlyList<Trunk>>?);
+
+    /// <summary>One trunk by its URI.</summary>
     public static Result<Trunk> Read(ParseResult arguments, string uri)
     {
         SipCredentials? credentials = null;
@@ -65,7 +100,7 @@ internal static class TrunkOptions
         if (!Trunk.Parse(uri, credentials).TryGet(out var trunk, out var error))
             return error;
         trunk = trunk with { Tls = ReadTls(arguments), IsBehindNat = arguments.GetValue(Nat), Srtp = arguments.GetValue(Srtp) };
-        return arguments.GetValue(Caller) is { } caller ? trunk with { CallerNumber = caller } : trunk;
+        return arguments.GetValue(Caller) is { } caller ? trunk with { CallerNumbers = [caller] } : trunk;
     }
 
     private static SipTlsOptions ReadTls(ParseResult arguments) => new()

@@ -23,8 +23,10 @@ internal sealed class CallSession : ISipCallEvents
     private readonly CallWork _work;
     private readonly CallEar _ear;
     private readonly PeopleAsked _people;
-    private readonly CallKeys _keys;
-    private readonly DateTimeOffset _startedAt;
+    private readonly CallRoute _route;
+    private readonly DateTimeOffset _placedAt;
+    private CallKeys _keys = new(MediaSecurity.Off);
+    private DateTimeOffset _startedAt;
     private MediaStream? _media;
     private SipCall? _call;
     private Conversation? _conversation;
@@ -32,8 +34,10 @@ internal sealed class CallSession : ISipCallEvents
     private LoopTimer? _ringing;
     private LoopTimer? _deadline;
     private LoopTimer? _silence;
+    private LoopTimer? _waiting;
     private DateTimeOffset? _ringingAt;
     private DateTimeOffset? _answeredAt;
+    private CallEnd? _lastFault;
     private CallEnd? _end;
     private Disposition? _cutShortAs;
     private bool _expectsSound;
@@ -47,18 +51,26 @@ internal sealed class CallSession : ISipCallEvents
         _work = new CallWork(desk.Loop, Fail);
         _ear = new CallEar(_work, desk.Options.Endpointer);
         _people = new PeopleAsked(order.People);
-        _keys = new CallKeys(desk.Srtp);
-        _startedAt = desk.Loop.Time.GetUtcNow();
+        _route = new CallRoute(desk.Trunks, order.Number);
+        _placedAt = _startedAt = desk.Loop.Time.GetUtcNow();
     }
 
-    public void Start() => _work.Run(Dial);
+    public void Start() => _work.Run(() =>
+    {
+        foreach (var person in _order.People)
+            _desk.PrefetchOpening(person.Variables, _work);
+        Dial();
+    });
 
     /// <summary>Ends the call in whatever state it is.</summary>
     /// <param name="cutShortAs">What its unfinished people are reported as.</param>
     public void HangUp(Disposition cutShortAs) => _work.Run(() =>
     {
         _cutShortAs ??= cutShortAs;
-        _call?.HangUp();
+        if (_call is not null)
+            _call.HangUp();
+        else
+            End(new CallEnd(CallEndCause.Cancelled, 0, "", null));
     });
 
     /// <summary>The desk closes: whatever is still awaited, this is the report.</summary>
@@ -71,6 +83,7 @@ internal sealed class CallSession : ISipCallEvents
 
     public void Provisional(SipCall call, int status, string reason, SessionDescription? sdp) => _work.Run(() =>
     {
+        _route.Provisional(status);
         if (status >= 180)
             _ringingAt ??= _desk.Loop.Time.GetUtcNow();
         if (sdp is not null)
@@ -80,6 +93,7 @@ internal sealed class CallSession : ISipCallEvents
     public void Answered(SipCall call, SessionDescription? sdp) => _work.Run(() =>
     {
         _ringing?.Dispose();
+        _route.CameThrough();
         _answeredAt = _desk.Loop.Time.GetUtcNow();
         _listener.Answered(_order.CallId);
         if (sdp is null || !Connect(_keys.TakeAnswer(sdp)))
@@ -110,31 +124,62 @@ internal sealed class CallSession : ISipCallEvents
     public void Ended(SipCall call, CallEnd end) => _work.Run(() =>
     {
         if (_cutShortAs is null && _keys.FallsBack(end))
+        {
             Invite();
-        else
+            return;
+        }
+
+        var movesOn = _answeredAt is null && _route.MayMoveOn(end, _cutShortAs is not null);
+        if (!movesOn)
+        {
             End(end);
+            return;
+        }
+
+        _ringing?.Dispose();
+        _media?.Dispose();
+        (_call, _lastFault, _ringingAt) = (null, end, null);
+        Dial();
     });
 
+    /// <summary>Places the call on a trunk that has room, or looks again when one may have.</summary>
     private void Dial()
     {
-        if (!_desk.Clock.Open(_desk.LocalAddress, _ear).TryGet(out _media, out var error))
+        if (_end is not null)
+            return;
+        if (_route.TryTake(out var wait))
+            Dial(_route.Line!);
+        else if (wait is { } again && _desk.Loop.Time.GetUtcNow() - _placedAt < _desk.Options.TrunkWaitMax)
+            _waiting = _work.After(again, Dial);
+        else
+            End(_lastFault ?? new CallEnd(CallEndCause.TransportFailed, 0, "No trunk is free for this number", null));
+    }
+
+    private void Dial(TrunkLine line)
+    {
+        if (!_desk.Clock.Open(line.LocalAddress!, _ear).TryGet(out _media, out var error))
         {
             End(new CallEnd(CallEndCause.TransportFailed, 0, error.Message, null));
             return;
         }
 
-        foreach (var person in _order.People)
-            _desk.PrefetchOpening(person.Variables, _work);
-        _ringing = _work.After(_order.RingTimeout, () => HangUp(Disposition.NoAnswer));
-        _deadline = _work.After(_order.DurationMax, () => HangUp(_answeredAt is null ? Disposition.NoAnswer : Disposition.NoClearAnswer));
+        if (_deadline is null)
+        {
+            _startedAt = _desk.Loop.Time.GetUtcNow();
+            _deadline = _work.After(_order.DurationMax, () => HangUp(_answeredAt is null ? Disposition.NoAnswer : Disposition.NoClearAnswer));
+        }
+
+        var ringTimeout = line.Trunk.RingTimeout is { } shorter && shorter < _order.RingTimeout ? shorter : _order.RingTimeout;
+        _ringing = _work.After(ringTimeout, () => HangUp(Disposition.NoAnswer));
+        _keys = new CallKeys(line.Trunk.Srtp);
         Invite();
     }
 
-    private IPEndPoint Local => new(_desk.LocalAddress, _media!.LocalPort);
+    private IPEndPoint Local => new(_route.Line!.LocalAddress!, _media!.LocalPort);
 
-    private SessionDescription Offer() => _keys.Offer(Local, AudioCodec.Pcma, AudioCodec.Pcmu);
+    private SessionDescription Offer() => _keys.Offer(Local, [.. _route.Line!.Trunk.Codecs]);
 
-    private void Invite() => _call = _desk.Sip.Invite(_desk.InviteFor(_order.Number, Offer()), this);
+    private void Invite() => _call = _route.Invite(Offer(), this);
 
     /// <summary>False when there is nothing in it that a call could be held by.</summary>
     private bool Connect((SessionDescription Session, SrtpKeys? Keys) media)
@@ -189,7 +234,10 @@ internal sealed class CallSession : ISipCallEvents
         _ringing?.Dispose();
         _deadline?.Dispose();
         _silence?.Dispose();
+        _waiting?.Dispose();
         _media?.Dispose();
+        if (_answeredAt is not null)
+            _route.AnsweredCallEnded(IsDumb());
         _conversation?.LineWentDead(_ear.Close());
         if (_conversation is { Recognising: true } conversation)
             conversation.Settled = Report;
@@ -245,6 +293,8 @@ internal sealed class CallSession : ISipCallEvents
             people)
         {
             Media = _media is null ? null : QualityOf(_media.Statistics),
+            Trunk = _route.Line?.Trunk.Name,
+            TrunkFaults = _route.Faults,
         };
 
     private static MediaQuality QualityOf(MediaStatistics media) => new(
@@ -277,9 +327,11 @@ internal sealed class CallSession : ISipCallEvents
             return Disposition.Voicemail;
         if (_cutShortAs is { } cutShort)
             return cutShort;
-        var isDumb = _media!.Statistics.PacketsReceived == 0 && _desk.Loop.Time.GetUtcNow() - _answeredAt > SoundIsDueAfter;
-        return isDumb || _end!.Cause is CallEndCause.TimedOut or CallEndCause.TransportFailed or CallEndCause.ProtocolError
+        return IsDumb() || _end!.Cause is CallEndCause.TimedOut or CallEndCause.TransportFailed or CallEndCause.ProtocolError
             ? Disposition.LineFault
             : Disposition.HungUp;
     }
+
+    private bool IsDumb() =>
+        _media!.Statistics.PacketsReceived == 0 && _desk.Loop.Time.GetUtcNow() - _answeredAt > SoundIsDueAfter;
 }

@@ -41,6 +41,9 @@ public sealed record MediaStatistics
     /// <summary>Interarrival jitter of the received packets (RFC 3550 section 6.4.1), ms.</summary>
     public required double JitterMs { get; init; }
 
+    /// <summary>How much faster the far end's audio clock runs than ours, in parts per million; null in the first 5 s.</summary>
+    public double? ClockDriftPpm { get; init; }
+
     /// <summary>Audio received, ms.</summary>
     public required long ReceivedAudioMs { get; init; }
 

@@ -335,6 +335,7 @@ public sealed class MediaStream : IDisposable
         DatagramsDropped = _receiver.Dropped + _badControlDatagrams + _unauthentic,
         PacketsUnauthentic = _unauthentic,
         JitterMs = _receiver.Reception.Jitter / 8,
+        ClockDriftPpm = _receiver.Drift.PartsPerMillion,
         ReceivedAudioMs = _receiver.AudioSamples / 8,
         MsSinceLastReceived = (nowNs - _receiver.LastReceivedNs) / NsPerMs,
         IsProtected = _protector is not null,

@@ -18,10 +18,10 @@ internal sealed class CallRig : IDisposable
     private static readonly Lazy<RecogniserPool?> Shared =
         new(() => RecogniserPool.Open(new SpeechOptions(), 2).TryGet(out var pool, out _) ? pool : null);
 
-    public CallRig(Script? script = null, CallDeskOptions? options = null, bool speech = true, IPEndPoint? trunk = null, RecogniserPool? recognisers = null, SipProtocol protocol = SipProtocol.Udp, SipTlsOptions? tls = null, MediaSecurity srtp = MediaSecurity.Off)
+    public CallRig(Script? script = null, CallDeskOptions? options = null, bool speech = true, IPEndPoint? trunk = null, RecogniserPool? recognisers = null, Func<Resident, IReadOnlyList<Trunk>>? trunks = null, SipProtocol protocol = SipProtocol.Udp, SipTlsOptions? tls = null, MediaSecurity srtp = MediaSecurity.Off)
     {
         Desk = CallDesk.Open(
-            new Trunk(trunk ?? Resident.EndPoint, "127.0.0.1", (trunk ?? Resident.EndPoint).Port, "02700000000", null) { Protocol = protocol, Tls = tls ?? new SipTlsOptions(), Srtp = srtp },
+            trunks?.Invoke(Resident) ?? [Trunk.Parse($"sip:02700000000@{trunk ?? Resident.EndPoint}").Value with { Protocol = protocol, Tls = tls ?? new SipTlsOptions(), Srtp = srtp }],
             script ?? Screening.Standard,
             Prompts.Value,
             speech ? recognisers ?? Shared.Value : null,
@@ -71,7 +71,7 @@ internal sealed class CallRig : IDisposable
 
     private int Left()
     {
-        var gauges = Desk.Sip.Gauges;
+        var gauges = Desk.Signalling;
         return gauges.Calls + Desk.Loop.PendingTimers - gauges.ClientTransactions - gauges.ServerTransactions;
     }
 

@@ -76,6 +76,9 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     /// <inheritdoc cref="LongestMs"/>
     public int ShortestMs(string prompt) => LengthsMs(prompt).Min();
 
+    /// <summary>Who called last, as shown.</summary>
+    public string Caller => _invite!.From.User;
+
     public void Ring() => _call!.Ring();
 
     public void PickUp() => _call!.Accept(OpenMedia());
