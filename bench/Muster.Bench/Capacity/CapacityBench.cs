@@ -56,7 +56,8 @@ internal static class CapacityBench
         var memory = Memory();
         await calls.Add(count - first);
         var passed = await Hold(calls, far, hold);
-        Console.WriteLine($"memory          {(Memory() - memory) / 1024.0 / Math.Max(1, calls.Up - first):F1} kB a call");
+        if (calls.Up > first)
+            Console.WriteLine($"memory          {(Memory() - memory) / 1024.0 / (calls.Up - first):F1} kB a call");
         await Ramp(calls, count);
         await calls.HangUp();
         return passed;
