@@ -128,7 +128,8 @@ internal static class ScriptCommand
 
     private static DialogueState Play(Script script, Dictionary<string, string> variables, TextWriter conversation)
     {
-        var step = DialogueEngine.Start(script, variables);
+        var now = TimeProvider.System.GetLocalNow().DateTime;
+        var step = DialogueEngine.Start(script, variables, now);
         while (true)
         {
             DialogueEvent happened = new DialogueEvent.PromptsEnded();
@@ -137,7 +138,7 @@ internal static class ScriptCommand
                 if (action is DialogueAction.Say say)
                     conversation.WriteLine($"» {string.Join(script.Language == "zh" ? "" : " ", say.Parts.Select(Words))}");
                 else if (action is DialogueAction.Listen listen)
-                    happened = Answer(listen, conversation);
+                    happened = Answer(listen, conversation, now);
             }
 
             if (step.State.Phase == DialoguePhase.Ended)
@@ -146,14 +147,14 @@ internal static class ScriptCommand
         }
     }
 
-    private static DialogueEvent Answer(DialogueAction.Listen listen, TextWriter conversation)
+    private static DialogueEvent Answer(DialogueAction.Listen listen, TextWriter conversation, DateTime now)
     {
         if (!Console.IsInputRedirected)
             conversation.Write("> ");
         var line = Console.In.ReadLine();
         if (Console.IsInputRedirected && line is not null)
             conversation.WriteLine($"> {line}");
-        return line is null || line.Trim() == "hangup" ? new DialogueEvent.HungUp() : TypedAnswer.Read(line, listen);
+        return line is null || line.Trim() == "hangup" ? new DialogueEvent.HungUp() : TypedAnswer.Read(line, listen, now);
     }
 
     private static string Words(PromptPart part) => part switch
@@ -172,7 +173,7 @@ internal static class ScriptCommand
             var result = state.Results.FirstOrDefault(result => result.QuestionId == question.Id);
             table.AddRow(
                 Markup.Escape(question.Title),
-                Markup.Escape(question.Categories.FirstOrDefault(category => category.Name == result?.Category)?.Title ?? "-"),
+                Markup.Escape(result is null ? "-" : question.TitleOf(result.Category)),
                 Markup.Escape(result?.Words ?? "-"),
                 result is null ? "-" : result.BySpeech ? "speech" : "key");
         }

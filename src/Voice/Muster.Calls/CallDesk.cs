@@ -70,7 +70,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
         loop.Faulted = Fault;
         _grammars = script.Questions.ToFrozenDictionary(
             question => question.Id,
-            question => Grammar.Create(script.Language, [.. question.Listen.Phrases.Select(phrase => new GrammarPhrase(phrase.Category, phrase.Text))]),
+            question => QuestionGrammar.Of(question, script.Language),
             StringComparer.Ordinal);
     }
 
@@ -136,6 +136,9 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     internal Script Script { get; }
 
+    /// <summary>What the clock on the wall says, which people count their days from.</summary>
+    internal DateTime LocalNow => Loop.Time.GetLocalNow().DateTime;
+
     internal PromptSource Prompts { get; }
 
     internal IPAddress LocalAddress => _transports[0].LocalEndPoint.Address;
@@ -194,7 +197,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     internal void PrefetchOpening(IReadOnlyDictionary<string, string> variables, CallWork work)
     {
-        foreach (var say in DialogueEngine.Start(Script, variables).Actions.OfType<DialogueAction.Say>())
+        foreach (var say in DialogueEngine.Start(Script, variables, LocalNow).Actions.OfType<DialogueAction.Say>())
             Prompts.Prefetch(say.Parts, work);
     }
 

@@ -17,6 +17,9 @@ internal sealed class ReadingContext(string language, string? folder, Findings f
     /// <summary>The phrases that the script itself writes, for the check of their pronunciation.</summary>
     public List<YamlText> Phrases { get; } = [];
 
+    /// <summary>The texts of the files that the script names; they belong to its version.</summary>
+    public List<string> Included { get; } = [];
+
     public StandardWords Words { get; } = StandardWords.Of(language)!;
 
     /// <summary>Reads what is to be said: a text, a recording (<c>wav</c> with its <c>text</c>), or a list of these.</summary>
@@ -27,6 +30,27 @@ internal sealed class ReadingContext(string language, string? folder, Findings f
         YamlList list => PromptText.Join(list.Items.Select(item => item is YamlList ? Nested(item) : Prompt(item))),
         _ => PromptText.Empty,
     };
+
+    /// <summary>Reads a text file beside the script; null when it cannot be read, which is reported.</summary>
+    public string? Include(YamlNode at, string name)
+    {
+        try
+        {
+            var file = new FileInfo(Path.GetFullPath(name, Path.GetFullPath(folder ?? ".")));
+            if (file.Exists && file.Length <= Script.FileBytesMax)
+            {
+                Included.Add(File.ReadAllText(file.FullName));
+                return Included[^1];
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // Reported below, like a file that is not there.
+        }
+
+        findings.Error(at, "script.no_such_file", $"There is no file '{name}' beside the script that can be read, of at most {Script.FileBytesMax} bytes.");
+        return null;
+    }
 
     public PromptText Standard(string text) =>
         PromptText.TryRead(text, language, out var prompt) ? prompt : throw new InvalidOperationException($"'{text}' has an open brace.");

@@ -17,6 +17,9 @@ public sealed class Script
     /// <summary>Categories of one question.</summary>
     public const int CategoriesMax = 50;
 
+    /// <summary>Places of one question.</summary>
+    public const int PlacesMax = 100;
+
     /// <summary>Characters of one text to be said.</summary>
     public const int TextMax = 500;
 
@@ -86,14 +89,18 @@ public sealed class Script
 /// <param name="Id">Its name in results and branches; unique in the script.</param>
 /// <param name="Title">Its heading in the tables.</param>
 /// <param name="Prompt">What is asked.</param>
-/// <param name="Categories">At least one.</param>
+/// <param name="Categories">None where every answer is a value (<see cref="DialogueAction.Listen.Value"/>).</param>
 /// <param name="Listen">What may be said and keyed to it, repairs included.</param>
 public sealed record Question(
     string Id,
     string Title,
     PromptText Prompt,
     IReadOnlyList<Category> Categories,
-    DialogueAction.Listen Listen);
+    DialogueAction.Listen Listen)
+{
+    /// <summary>What stands in the tables for an answer: the title of its category, or the value itself.</summary>
+    public string TitleOf(string answer) => Categories.FirstOrDefault(category => category.Name == answer)?.Title ?? answer;
+}
 
 /// <summary>One answer that a question knows, however it is worded.</summary>
 /// <param name="Name">Its name in results and branches; unique in the question.</param>

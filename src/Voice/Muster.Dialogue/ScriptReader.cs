@@ -37,7 +37,7 @@ internal sealed class ScriptReader(string yaml, string? folder, Findings finding
         {
             Id = Id(reader),
             Title = reader.RequireText("title", "核酸检测筛查") ?? "",
-            Version = VersionOf(yaml),
+            Version = VersionOf(yaml, context.Included),
             Language = language,
             About = aboutText,
             Variables = variables.ToDictionary(entry => entry.Key.Value, entry => ((YamlText)entry.Value).Value),
@@ -124,9 +124,9 @@ internal sealed class ScriptReader(string yaml, string? folder, Findings finding
         return [];
     }
 
-    private static string VersionOf(string yaml)
+    private static string VersionOf(string yaml, IEnumerable<string> included)
     {
-        var text = yaml.TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        var text = string.Concat(included.Prepend(yaml).Select(part => part.TrimStart('\uFEFF').ReplaceLineEndings("\n")));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 }

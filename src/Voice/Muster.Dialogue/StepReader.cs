@@ -55,12 +55,29 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
 
     private void CheckCases(Question question, IReadOnlyList<YamlEntry> cases)
     {
-        foreach (var key in cases.Select(entry => entry.Key).Where(key => question.Categories.All(category => category.Name != key.Value)))
+        foreach (var key in cases.Select(entry => entry.Key))
         {
-            var names = string.Join(", ", question.Categories.Select(category => category.Name));
-            _findings.Error(key, "script.unknown_category", $"Question '{question.Id}' has no category '{key.Value}'; it has {names}.");
+            if (question.Categories.Any(category => category.Name == key.Value) || Condition.Read(key.Value) is not { } when)
+                continue;
+            if (question.Listen.Value is NumberShape number && when.ComparesNumber)
+                CheckRange(question.Id, number, key, when);
+            else if (question.Listen.Value is null or PlaceShape || (!when.IsComparison && question.Listen.Value is not FreeWords))
+                _findings.Error(key, "script.unknown_category", $"Question '{question.Id}' has no category '{key.Value}'; it has {Known(question)}.");
         }
     }
+
+    private void CheckRange(string id, NumberShape number, YamlText key, Condition when)
+    {
+        if (!when.CanHold(number))
+            _findings.Error(key, "script.impossible_case", $"No answer to '{id}' is {key.Value}: its range is {number.Min} to {number.Max}.");
+    }
+
+    private static string Known(Question question) => question switch
+    {
+        { Categories.Count: > 0 } => string.Join(", ", question.Categories.Select(category => category.Name)),
+        { Listen.Value: DateShape } => "days to compare with: \">= today-14\"",
+        _ => "numbers to compare with: \">= 37.3\"",
+    };
 
     private void AddNames(YamlMap map, int index)
     {
@@ -147,7 +164,15 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
         return new BranchStep(
             map.Line,
             on,
-            cases.ToDictionary(entry => entry.Key.Value, entry => _targets.Resolve(entry.Value, index)),
+            [.. cases.Select(entry => Case(entry, index))],
             _targets.Resolve(reader.Find("else"), index));
+    }
+
+    private BranchCase Case(YamlEntry entry, int index)
+    {
+        var when = Condition.Read(entry.Key.Value);
+        if (when is null)
+            _findings.Error(entry.Key, "script.bad_condition", $"'{entry.Key.Value}' compares with neither a number nor a day; write for example \">= 37.3\" or \"< today-14\".");
+        return new BranchCase(when ?? new Condition(Condition.Equality, entry.Key.Value), _targets.Resolve(entry.Value, index));
     }
 }
