@@ -16,7 +16,7 @@ internal static class TestScripts
     /// <summary>A Saturday morning.</summary>
     public static readonly DateTime Now = new(2022, 4, 16, 9, 30, 0, DateTimeKind.Unspecified);
 
-    public static IEnumerable<string> Shipped => Directory.GetFiles(Path.Combine(Root, "scripts"), "*.yaml").Order().Select(Path.GetFileName)!;
+    public static IEnumerable<string> Shipped => Directory.GetFiles(Path.Combine(Root, "scripts"), "*.yaml").Where(path => !path.EndsWith(ScriptTests.Mark + ".yaml", StringComparison.Ordinal)).Order().Select(Path.GetFileName)!;
 
     public static string PathOf(string shipped) => Path.Combine(Root, "scripts", shipped);
 

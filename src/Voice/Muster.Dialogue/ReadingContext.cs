@@ -34,21 +34,13 @@ internal sealed class ReadingContext(string language, string? folder, Findings f
     /// <summary>Reads a text file beside the script; null when it cannot be read, which is reported.</summary>
     public string? Include(YamlNode at, string name)
     {
-        try
+        if (ScriptFile.Read(Path.GetFullPath(name, Path.GetFullPath(folder ?? "."))).TryGet(out var text, out var error))
         {
-            var file = new FileInfo(Path.GetFullPath(name, Path.GetFullPath(folder ?? ".")));
-            if (file.Exists && file.Length <= Script.FileBytesMax)
-            {
-                Included.Add(File.ReadAllText(file.FullName));
-                return Included[^1];
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            // Reported below, like a file that is not there.
+            Included.Add(text);
+            return text;
         }
 
-        findings.Error(at, "script.no_such_file", $"There is no file '{name}' beside the script that can be read, of at most {Script.FileBytesMax} bytes.");
+        findings.Error(at, "script.no_such_file", $"The list beside the script cannot be used: {error.Message}");
         return null;
     }
 

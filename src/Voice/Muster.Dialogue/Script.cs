@@ -46,6 +46,9 @@ public sealed class Script
     /// <summary>16 hexadecimal digits from the SHA-256 of the text: the same text is the same version, on every machine.</summary>
     public required string Version { get; init; }
 
+    /// <summary>The text that it was read from: what a campaign freezes.</summary>
+    public required string Yaml { get; init; }
+
     /// <summary><c>zh</c> or <c>en</c>: in which prompts are spoken and answers recognised.</summary>
     public required string Language { get; init; }
 
@@ -77,7 +80,9 @@ public sealed class Script
 
     /// <summary>Reads a script from its text.</summary>
     /// <returns>The script, or the first thing wrong with it: <c>script.*</c>, with line and column.</returns>
-    public static Result<Script> Parse(string yaml) => ScriptCheck.Text(yaml).ToResult("script");
+    /// <param name="yaml">The text.</param>
+    /// <param name="folder">Where recordings and lists are looked for; null leaves recordings unchecked.</param>
+    public static Result<Script> Parse(string yaml, string? folder = null) => ScriptCheck.Text(yaml, folder: folder).ToResult("script");
 
     /// <summary>Reads a script from a file. Recordings that it names are looked for beside it.</summary>
     /// <returns>As <see cref="Parse"/>; also <c>script.not_found</c>, <c>script.unreadable</c> and <c>script.too_large</c>.</returns>

@@ -38,6 +38,7 @@ internal sealed class ScriptReader(string yaml, string? folder, Findings finding
             Id = Id(reader),
             Title = reader.RequireText("title", "核酸检测筛查") ?? "",
             Version = VersionOf(yaml, context.Included),
+            Yaml = yaml,
             Language = language,
             About = aboutText,
             Variables = variables.ToDictionary(entry => entry.Key.Value, entry => ((YamlText)entry.Value).Value),
