@@ -63,7 +63,7 @@ public sealed class ValueAnswerTests
         using var recogniser = SphinxRecogniser.Open(new SpeechOptions(), "zh").Value;
 
         Misheard(Temperature, temperatures).Count.ShouldBeLessThanOrEqualTo(1, string.Join(", ", Misheard(Temperature, temperatures)));
-        Misheard("answer: date", days).Count.ShouldBeLessThanOrEqualTo(1, string.Join(", ", Misheard("answer: date", days)));
+        Misheard("answer: date", days).Count.ShouldBeLessThanOrEqualTo(2, string.Join(", ", Misheard("answer: date", days)));
 
         List<string> Misheard(string shape, string[] said)
         {

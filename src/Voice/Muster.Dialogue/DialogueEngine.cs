@@ -21,7 +21,7 @@ public static class DialogueEngine
         var values = script.Variables.ToDictionary(
             declared => declared.Key,
             declared => variables.TryGetValue(declared.Key, out var given) && !string.IsNullOrWhiteSpace(given) ? given : declared.Value);
-        var state = new DialogueState(script.Id, script.Version, now, DialoguePhase.Asking, 0, 0, 0, 0, 0, values, [], [], null);
+        var state = new DialogueState(script.Id, script.Version, now, DialoguePhase.Asking, 0, 0, 0, 0, 0, [], values, [], [], null);
         return new Turn(script, state).Walk(0);
     }
 
@@ -82,6 +82,14 @@ public static class DialogueEngine
                         break;
                     case BranchStep branch:
                         index = branch.TargetOf(Answer(branch.On), _state.Now);
+                        break;
+                    case CallStep call:
+                        _state = _state with { Returns = [.. _state.Returns, call.Next] };
+                        index = call.Start;
+                        break;
+                    case ReturnStep:
+                        index = _state.Returns[^1];
+                        _state = _state with { Returns = [.. _state.Returns.SkipLast(1)] };
                         break;
                     case GotoStep jump:
                         index = jump.Next;

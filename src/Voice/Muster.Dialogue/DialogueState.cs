@@ -13,6 +13,7 @@ namespace Muster.Dialogue;
 /// <param name="NoMatches">How often no answer was understood since the question was asked.</param>
 /// <param name="Repeats">How often it was repeated or explained on request.</param>
 /// <param name="Listens">How often the dialogue has listened, at most <see cref="DialogueEngine.ListensMax"/>.</param>
+/// <param name="Returns">Where the groups that are being played lead back to, the innermost last.</param>
 /// <param name="Variables">The script's variables with their values.</param>
 /// <param name="Results">One for each question answered, in the order of their first answers.</param>
 /// <param name="Unanswered">Questions that were given up.</param>
@@ -27,6 +28,7 @@ public sealed record DialogueState(
     int NoMatches,
     int Repeats,
     int Listens,
+    IReadOnlyList<int> Returns,
     IReadOnlyDictionary<string, string> Variables,
     IReadOnlyList<DialogueResult> Results,
     IReadOnlyList<string> Unanswered,

@@ -118,8 +118,9 @@ internal sealed class ScriptReader(string yaml, string? folder, Findings finding
     private IReadOnlyList<ScriptStep> Steps(MapReader reader, StepReader stepReader)
     {
         var node = reader.Require("steps", "[{say: 您好。}, {hangup: completed}]");
+        var groups = reader.Map("groups");
         if (node is YamlList list)
-            return stepReader.Read(list);
+            return stepReader.Read(list, groups);
         if (node is not null)
             findings.Error(node, "script.wrong_kind", "'steps' is a list: each step begins with a dash.");
         return [];

@@ -22,6 +22,24 @@ internal sealed record SetStep(int Line, IReadOnlyDictionary<string, PromptText>
     public override IEnumerable<int> Targets => [Next];
 }
 
+/// <summary>Plays a group of steps, then goes on.</summary>
+internal sealed record CallStep(int Line, string Group, int Start, int Next) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => [Start, Next];
+}
+
+/// <summary>Stands behind the last step of a group and leads back to where the group was called.</summary>
+internal sealed record ReturnStep(int Line) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => [];
+}
+
+/// <summary>Stands behind the last step of a script whose groups follow. Nothing may lead to it.</summary>
+internal sealed record EndStep(int Line) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => [];
+}
+
 internal sealed record GotoStep(int Line, int Next) : ScriptStep(Line)
 {
     public override IEnumerable<int> Targets => [Next];

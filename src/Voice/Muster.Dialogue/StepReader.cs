@@ -4,7 +4,7 @@ namespace Muster.Dialogue;
 internal sealed class StepReader(ReadingContext context, AskSettings defaults, IReadOnlyDictionary<string, Repair> repairs)
 {
     /// <summary>The keys that make a step what it is; the first that is there decides, since a hang-up may say and a saying may go on elsewhere.</summary>
-    private static readonly string[] Kinds = ["ask", "hangup", "branch", "set", "say", "goto"];
+    private static readonly string[] Kinds = ["ask", "hangup", "branch", "set", "say", "call", "goto"];
 
     private static readonly Dictionary<string, DialogueOutcome> Outcomes = new()
     {
@@ -21,18 +21,71 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
     private readonly List<YamlText> _setNames = [];
     private readonly List<(YamlText On, IReadOnlyList<YamlEntry> Cases)> _branches = [];
 
-    public IReadOnlyList<ScriptStep> Read(YamlList list)
+    /// <param name="list">The script's own steps.</param>
+    /// <param name="groups">Its groups, each a list of steps.</param>
+    public IReadOnlyList<ScriptStep> Read(YamlList list, YamlMap? groups)
+    {
+        var lists = new List<(string? Group, YamlList Steps)> { (null, list) };
+        foreach (var entry in groups?.Entries ?? [])
+        {
+            if (!Names.IsValid(entry.Key.Value))
+                _findings.Error(entry.Key, "script.bad_name", $"'{entry.Key.Value}' cannot name a group. A name has {Names.Rule}.");
+            if (entry.Value is YamlList { Items.Count: > 0 } steps)
+                lists.Add((entry.Key.Value, steps));
+            else
+                _findings.Error(entry.Value, "script.wrong_kind", $"Group '{entry.Key.Value}' is a list of steps: each begins with a dash.");
+        }
+
+        var maps = new List<YamlMap?>();
+        foreach (var (group, steps) in lists)
+        {
+            if (group is not null)
+                _targets.Begin(group, maps.Count);
+            maps.AddRange(MapsOf(steps));
+            if (lists.Count > 1)
+                maps.Add(null);
+        }
+
+        for (var i = 0; i < maps.Count; i++)
+        {
+            if (maps[i] is { } map)
+                AddNames(map, i);
+        }
+
+        ScriptStep[] all = [.. maps.Select((map, index) => map is null ? Last(maps, index) : Step(map, index))];
+        CheckCalls(all);
+        return all;
+    }
+
+    /// <summary>What stands behind the last step of a list: the way back from a group, or the script's end.</summary>
+    private ScriptStep Last(List<YamlMap?> maps, int index)
+    {
+        var line = index > 0 ? maps[index - 1]?.Line ?? 0 : 0;
+        return _targets.GroupOf(index) is null ? new EndStep(line) : new ReturnStep(line);
+    }
+
+    private IEnumerable<YamlMap> MapsOf(YamlList list)
     {
         if (list.Items.Count is 0 or > Script.StepsMax)
             _findings.Error(list, "script.too_many_steps", $"A script has from 1 to {Script.StepsMax} steps; this has {list.Items.Count}.");
 
         foreach (var node in list.Items.Where(node => node is not YamlMap))
             _findings.Error(node, "script.wrong_kind", "A step begins with its kind, for example - say: 您好。");
-        var maps = list.Items.OfType<YamlMap>().ToList();
-        for (var i = 0; i < maps.Count; i++)
-            AddNames(maps[i], i);
-        return [.. maps.Select(Step)];
+        return list.Items.OfType<YamlMap>();
     }
+
+    /// <summary>A group that comes back to itself would never end.</summary>
+    private void CheckCalls(ScriptStep[] steps)
+    {
+        var calls = steps.Select((step, index) => (Call: step as CallStep, From: _targets.GroupOf(index)))
+            .Where(each => each is { Call: not null, From: not null })
+            .ToLookup(each => each.From!, each => each.Call!.Group);
+        foreach (var call in steps.OfType<CallStep>().Where(call => Reaches(call.Group, call.Group, calls, [])))
+            _findings.Add(new Finding(Severity.Error, "script.endless_loop", call.Line, 0, $"Group '{call.Group}' comes to call itself. Let it end instead, and ask again where it was called."));
+    }
+
+    private static bool Reaches(string from, string group, ILookup<string, string> calls, HashSet<string> seen) =>
+        calls[from].Any(next => next == group || (seen.Add(next) && Reaches(next, group, calls, seen)));
 
     /// <summary>Checks what the steps say of one another's names, once all are read.</summary>
     /// <param name="questions">By id.</param>
@@ -100,6 +153,7 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
             "branch" => Branch(reader, map, index),
             "set" => Set(reader, map, index),
             "say" => Say(reader, map, index),
+            "call" => Call(reader, map, index),
             _ => new GotoStep(map.Line, _targets.Resolve(reader.Find("goto"), index)),
         };
         reader.RefuseOthers();
@@ -123,6 +177,16 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
         context.Prompt(reader.Find("say")!),
         reader.Flag("interruptible", otherwise: false),
         _targets.Resolve(reader.Find("goto"), index));
+
+    private ScriptStep Call(MapReader reader, YamlMap map, int index)
+    {
+        var group = reader.RequireText("call", "symptoms") ?? "";
+        var start = _targets.StartOf(group);
+        if (start is null)
+            _findings.Error(reader.Find("call") ?? map, "script.unknown_target", $"There is no group '{group}' under 'groups:' to call.");
+        var next = _targets.Resolve(reader.Find("goto"), index);
+        return start is { } first ? new CallStep(map.Line, group, first, next) : new GotoStep(map.Line, next);
+    }
 
     private HangUpStep HangUp(MapReader reader, YamlMap map)
     {
