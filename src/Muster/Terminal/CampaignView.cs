@@ -17,6 +17,9 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
     private static readonly TimeSpan PictureEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
 
+    /// <summary>A night without a call needs no line every few seconds.</summary>
+    private static readonly TimeSpan ClosedLineEvery = TimeSpan.FromMinutes(10);
+
     private readonly CampaignWords _words = CampaignWords.Of(language);
 
     /// <summary>Shows a campaign on this process's terminal until it ends.</summary>
@@ -70,14 +73,16 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
 
     private async Task ShowLines(Func<CampaignProgress> progress, Task ended)
     {
-        var (furthest, dueAt) = (CampaignPhase.Starting, TimeSpan.Zero);
+        var (furthest, shown, dueAt) = (CampaignPhase.Starting, CampaignPhase.Starting, TimeSpan.Zero);
         while (!ended.IsCompleted)
         {
             var now = progress();
-            if (now.Phase > furthest || now.Elapsed >= dueAt)
+            var opened = shown == CampaignPhase.OutsideHours && now.Phase != shown;
+            if (opened || now.Phase > furthest || now.Elapsed >= dueAt)
             {
                 Write(now);
-                dueAt = now.Elapsed + LineEvery;
+                dueAt = now.Elapsed + (now.Phase == CampaignPhase.OutsideHours ? ClosedLineEvery : LineEvery);
+                shown = now.Phase;
                 furthest = now.Phase > furthest ? now.Phase : furthest;
             }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Muster.Contracts;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Ledgers;
@@ -34,6 +35,9 @@ internal abstract class CampaignWords
         { } value => $"{value:mm\\:ss}",
     };
 
+    protected static string Opening(CampaignProgress progress) =>
+        progress.OpensAt?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "–";
+
     private sealed class Chinese : CampaignWords
     {
         public override string Outcomes => "呼叫结果";
@@ -59,6 +63,9 @@ internal abstract class CampaignWords
             (CampaignPhase.Stopping, _) => "正在结束",
             (CampaignPhase.Ended, _) => "已结束",
             (_, WaitReason.NoFreeChannel) => "呼叫中，并发已满",
+            (_, WaitReason.Rate) => "呼叫中，已达每秒呼叫上限",
+            (_, WaitReason.OutsideHours) => $"不在呼叫时段，{Opening(progress)} 继续",
+            (_, WaitReason.NumberLimit) => $"号码已达跨任务呼叫上限，{Clock(progress.WaitingFor)} 后继续",
             (_, WaitReason.RetryDue) => $"等待重拨，{Clock(progress.WaitingFor)} 后",
             (_, WaitReason.CallsInAir) => "等待最后的通话",
             _ => "呼叫中",
@@ -89,6 +96,9 @@ internal abstract class CampaignWords
             (CampaignPhase.Stopping, _) => "ending",
             (CampaignPhase.Ended, _) => "ended",
             (_, WaitReason.NoFreeChannel) => "dialing, all channels in use",
+            (_, WaitReason.Rate) => "dialing, at the most calls per second",
+            (_, WaitReason.OutsideHours) => $"outside calling hours, goes on at {Opening(progress)}",
+            (_, WaitReason.NumberLimit) => $"numbers have had the calls that all campaigns may make, goes on in {Clock(progress.WaitingFor)}",
             (_, WaitReason.RetryDue) => $"waiting {Clock(progress.WaitingFor)} for the next retry",
             (_, WaitReason.CallsInAir) => "waiting for the last calls",
             _ => "dialing",

@@ -41,6 +41,9 @@ public sealed class Campaign : ICallListener
     /// <summary>How soon to ask again when the desk, shared with others, has no channel for us.</summary>
     private static readonly TimeSpan DeskPoll = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How often the wall is looked at while the hours are awaited: it may be set meanwhile.</summary>
+    private static readonly TimeSpan WallPoll = TimeSpan.FromMinutes(1);
+
     private readonly Loop _loop;
     private readonly Ledger _ledger;
     private readonly ICallDesk _desk;
@@ -104,7 +107,7 @@ public sealed class Campaign : ICallListener
         _ledger.Writer.Failed = error => _loop.Post(() => OnLedgerFailed(error));
         try
         {
-            TakeIn(_ledger.ReadOpenWork());
+            TakeIn(_ledger.ReadOpenWork(_plan, _loop.Time.GetUtcNow()));
         }
         catch (SqliteException exception)
         {
@@ -131,7 +134,7 @@ public sealed class Campaign : ICallListener
     private void CloseCut(CutAttempt cut, DateTimeOffset now)
     {
         var verdict = cut.Attempt.Target.After(cut.Report.People, cut.Report.Disposition, _plan, now);
-        _ledger.Attempts.Ended(cut.Attempt, cut.Report, verdict, [], now);
+        _ledger.Attempts.Ended(cut.Attempt, cut.Report, verdict, [], _plan.Trunk, now);
         _tally.Ended(verdict, 0);
         if (verdict.Next is { } next)
             _dialer.Add(next, DueFrom(verdict.RetryAfter));
@@ -157,33 +160,53 @@ public sealed class Campaign : ICallListener
             return;
         }
 
-        var decision = _dialer.Next(Now, FreeChannels());
-        for (; decision.Dial is { } target; decision = _dialer.Next(Now, FreeChannels()))
+        var decision = NextStep();
+        for (; decision.Dial is { } target; decision = NextStep())
             Begin(target);
-        _tally.Waits(decision.Wait, decision.Until - Now, _dialer.LastDue - Now);
+        _tally.Waits(decision, Now, _dialer.LastDue);
         if (decision.Wait == WaitReason.Finished)
             EndWith(new CampaignEnd(CampaignEnding.Finished, null), hangUp: false);
+        else if (decision.Wait == WaitReason.OutsideHours)
+            _wake = _loop.After(decision.Until - Now is { } wait && wait < WallPoll ? wait : WallPoll, Pump);
         else if (decision.Until is { } until)
             _wake = _loop.After(until - Now, Pump);
         else if (decision.Wait == WaitReason.NoFreeChannel && _flights.Count < _plan.Channels)
             _wake = _loop.After(DeskPoll, Pump);
     }
 
+    private DialDecision NextStep() => _dialer.Next(Now, _loop.Time.GetUtcNow(), FreeChannels());
+
     private int FreeChannels() => Math.Min(_plan.Channels - _flights.Count, _desk.FreeChannels - _unplaced);
 
     private void Begin(Target target)
     {
         var now = _loop.Time.GetUtcNow();
-        var flight = new Flight(new Attempt(++_attemptId, Guid.CreateVersion7(now), target), now);
+        var flight = new Flight(target, new Attempt(++_attemptId, Guid.CreateVersion7(now), target.Called(_plan.Hours.DayOf(now))), now);
         _flights.Add(flight.Attempt.CallId, flight);
         _tally.Begun(_flights.Count);
         _unplaced++;
-        _ledger.Attempts.Begin(flight.Attempt, _plan, now, order => _loop.Post(() => Place(flight, order)));
+        _ledger.Attempts.Begin(flight.Attempt, _plan, now, admission => _loop.Post(() => Admit(flight, admission)));
+    }
+
+    private void Admit(Flight flight, Admission admission)
+    {
+        _unplaced--;
+        if (admission.Order is { } order)
+            Place(flight, order);
+        else
+            PutOff(flight, admission.NotBefore);
+    }
+
+    private void PutOff(Flight flight, DateTimeOffset notBefore)
+    {
+        _flights.Remove(flight.Attempt.CallId);
+        _tally.Begun(_flights.Count);
+        _dialer.PutOff(flight.Before, DueFrom(notBefore - _loop.Time.GetUtcNow()));
+        Pump();
     }
 
     private void Place(Flight flight, CallOrder order)
     {
-        _unplaced--;
         if (_ending is not null)
         {
             OnEnded(flight.Unreported("not placed", _loop.Time.GetUtcNow()));
@@ -233,7 +256,7 @@ public sealed class Campaign : ICallListener
         foreach (var (rowId, answer) in untold)
             _tally.AnswerGiven(rowId, answer);
         var verdict = target.After(report.People, report.Disposition, _plan, now);
-        _ledger.Attempts.Ended(flight.Attempt, report, verdict, untold, now);
+        _ledger.Attempts.Ended(flight.Attempt, report, verdict, untold, _plan.Trunk, now);
         _dialer.Ended(report.Disposition, verdict.Next, Now + verdict.RetryAfter);
         _tally.Ended(verdict, _flights.Count);
         if (_dialer.TrunkFailing)
@@ -253,7 +276,7 @@ public sealed class Campaign : ICallListener
     private void EndWith(CampaignEnd end, bool hangUp)
     {
         _ending ??= end;
-        _tally.Waits(WaitReason.Stopping, null, null);
+        _tally.Waits(new DialDecision(null, WaitReason.Stopping, null), Now, null);
         if (hangUp)
             _desk.HangUpAll();
         Pump();
