@@ -17,8 +17,9 @@ namespace Muster.Campaigns;
 /// <param name="Plan">How to dial.</param>
 /// <param name="Folder">Where the ledger and the tables go.</param>
 /// <param name="Language">Of the terminal: <c>zh</c> or <c>en</c>.</param>
+/// <param name="NumbersPath">The memory of numbers that campaigns share; null: none.</param>
 internal sealed record CampaignOrder(
-    string RosterPath, RosterOptions RosterOptions, string ScriptPath, Trunk Trunk, CampaignPlan Plan, string Folder, string Language);
+    string RosterPath, RosterOptions RosterOptions, string ScriptPath, Trunk Trunk, CampaignPlan Plan, string Folder, string Language, string? NumbersPath = null);
 
 /// <summary>What a run leaves behind.</summary>
 /// <param name="End">How it ended.</param>
@@ -46,7 +47,7 @@ internal static class CampaignRun
         if (!Script.Load(order.ScriptPath).TryGet(out var script, out var error)
             || !RosterReader.Read(order.RosterPath, order.RosterOptions).TryGet(out var roster, out error)
             || !OpenFolder(order.Folder).TryGet(out var folder, out error)
-            || !Ledger.Open(Path.Combine(folder, LedgerName)).TryGet(out var ledger, out error))
+            || !Ledger.Open(Path.Combine(folder, LedgerName), new LedgerOptions { NumbersPath = order.NumbersPath }).TryGet(out var ledger, out error))
         {
             return error;
         }
@@ -74,9 +75,11 @@ internal static class CampaignRun
             using var loop = new ThreadLoop("campaign");
             var campaign = new Campaign(loop, ledger, telephony.Desk, order.Plan);
             campaign.Start();
-            await using var stopping = stop.Register(campaign.Stop);
+            await using var stopping = stop.Register(() => campaign.Stop());
+            var control = new CampaignControl(order.Folder).Obey(campaign, TimeProvider.System);
             await CampaignView.Show(campaign, script, order.Language);
             var end = await campaign.Completion;
+            await control;
             Warn(telephony.Desk);
             return Write(order.Folder, ledger, script, end, Figures(telephony.Desk));
         }

@@ -18,7 +18,7 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>A night without a call needs no line every few seconds.</summary>
-    private static readonly TimeSpan ClosedLineEvery = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RestingLineEvery = TimeSpan.FromMinutes(10);
 
     private readonly CampaignWords _words = CampaignWords.Of(language);
 
@@ -77,11 +77,11 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
         while (!ended.IsCompleted)
         {
             var now = progress();
-            var opened = shown == CampaignPhase.OutsideHours && now.Phase != shown;
-            if (opened || now.Phase > furthest || now.Elapsed >= dueAt)
+            var turned = now.Phase != shown && (Rests(now.Phase) || Rests(shown));
+            if (turned || now.Phase > furthest || now.Elapsed >= dueAt)
             {
                 Write(now);
-                dueAt = now.Elapsed + (now.Phase == CampaignPhase.OutsideHours ? ClosedLineEvery : LineEvery);
+                dueAt = now.Elapsed + (Rests(now.Phase) ? RestingLineEvery : LineEvery);
                 shown = now.Phase;
                 furthest = now.Phase > furthest ? now.Phase : furthest;
             }
@@ -91,6 +91,8 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
 
         Write(progress());
     }
+
+    private static bool Rests(CampaignPhase phase) => phase is CampaignPhase.Paused or CampaignPhase.OutsideHours;
 
     private string Outcomes(CampaignProgress progress) => string.Join(
         " · ",

@@ -161,6 +161,10 @@ public sealed class CampaignHoursTests
             listener.Ended(new CallReport(order.CallId, given.Disposition, 200, "OK", null, 0, null, false, now, null, now, now, [given]));
         }
 
+        public void CancelRinging()
+        {
+        }
+
         public void HangUpAll()
         {
         }

@@ -1,11 +1,12 @@
 using Muster.Contracts;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Campaigns.Caps;
 
 namespace Muster.Outreach.Tests.Campaigns;
 
 public sealed class DialerTests
 {
-    private readonly Dialer _dialer = new(new CampaignPlan { CallsPerSecond = 10 });
+    private readonly Dialer _dialer = Dialer(new CampaignPlan { Channels = 100, CallsPerSecond = 10 });
 
     [Fact]
     public void Says_that_all_channels_are_in_use()
@@ -95,6 +96,9 @@ public sealed class DialerTests
 
         _dialer.TrunkFailing.ShouldBeFalse();
     }
+
+    private static Dialer Dialer(CampaignPlan plan) =>
+        new(plan, new CallCaps().Join([.. plan.OwnCaps()], plan.Weight, plan.Emergency, static () => { }));
 
     private static Target Target(int id) => new(id, 0, NoMembers);
 

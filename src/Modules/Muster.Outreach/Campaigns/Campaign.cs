@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Muster.Contracts;
 using Muster.Kernel;
+using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Ledgers;
 
 namespace Muster.Outreach.Campaigns;
@@ -16,6 +17,16 @@ public enum CampaignEnding
 
     /// <summary>It could not go on; the error says why, and the same command goes on once that is mended.</summary>
     Failed,
+}
+
+/// <summary>What becomes of the calls in conversation when a campaign is paused or stopped.</summary>
+public enum TalkingCalls
+{
+    /// <summary>They are hung up; whoever was not done is called again.</summary>
+    HangUp,
+
+    /// <summary>They go on to their end.</summary>
+    Finish,
 }
 
 /// <summary>A run's end.</summary>
@@ -58,18 +69,30 @@ public sealed class Campaign : ICallListener
     private int _attemptId;
     private int _unplaced;
     private bool _closing;
+    private bool _paused;
 
     /// <param name="loop">Where it lives; the desk may live there too, or elsewhere.</param>
     /// <param name="ledger">An open ledger whose campaign has begun.</param>
     /// <param name="desk">What places the calls.</param>
     /// <param name="plan">How to dial in this run.</param>
     public Campaign(Loop loop, Ledger ledger, ICallDesk desk, CampaignPlan plan)
+        : this(loop, ledger, desk, plan, new CallCaps(), [])
+    {
+    }
+
+    /// <param name="loop">Where it lives, with every other campaign under the same caps.</param>
+    /// <param name="ledger">An open ledger whose campaign has begun.</param>
+    /// <param name="desk">What places the calls.</param>
+    /// <param name="plan">How to dial in this run.</param>
+    /// <param name="caps">What shares them out.</param>
+    /// <param name="shared">Those under which this campaign's calls fall beside its own.</param>
+    internal Campaign(Loop loop, Ledger ledger, ICallDesk desk, CampaignPlan plan, CallCaps caps, IReadOnlyList<Cap> shared)
     {
         _loop = loop;
         _ledger = ledger;
         _desk = desk;
         _plan = plan;
-        _dialer = new Dialer(plan);
+        _dialer = new Dialer(plan, caps.Join([.. shared, .. plan.OwnCaps()], plan.Weight, plan.Emergency, () => loop.Post(Pump)));
         _tally = new CampaignTally(loop.Time, plan.Channels);
         _origin = loop.Time.GetTimestamp();
     }
@@ -85,8 +108,32 @@ public sealed class Campaign : ICallListener
     /// <summary>Begins, or goes on where an earlier run was cut off. Any thread may call, once.</summary>
     public void Start() => _loop.Post(Open);
 
-    /// <summary>Places no more calls, ends those in the air, and completes when they have reported. Any thread may call.</summary>
-    public void Stop() => _loop.Post(() => EndWith(new CampaignEnd(CampaignEnding.Stopped, null), hangUp: true));
+    /// <summary>
+    /// Places no more calls, ends those in the air, and completes when they have reported. Any thread may call; a second
+    /// stop may still hang up on those whom the first let finish.
+    /// </summary>
+    /// <param name="talking">What becomes of those who have answered; phones that ring are cancelled either way.</param>
+    public void Stop(TalkingCalls talking = TalkingCalls.HangUp) => _loop.Post(() =>
+    {
+        End(talking);
+        EndWith(new CampaignEnd(CampaignEnding.Stopped, null), hangUp: false);
+    });
+
+    /// <summary>Places no more calls until <see cref="Resume"/>. Any thread may call.</summary>
+    /// <param name="talking">What becomes of those who have answered; phones that ring are cancelled either way.</param>
+    public void Pause(TalkingCalls talking) => _loop.Post(() =>
+    {
+        _paused = true;
+        End(talking);
+        Pump();
+    });
+
+    /// <summary>Goes on after a pause. Any thread may call.</summary>
+    public void Resume() => _loop.Post(() =>
+    {
+        _paused = false;
+        Pump();
+    });
 
     void ICallListener.Answered(Guid callId) => _loop.Post(() => OnAnswered(callId));
 
@@ -156,6 +203,7 @@ public sealed class Campaign : ICallListener
         _wake = null;
         if (_ending is not null)
         {
+            _dialer.Rest();
             CompleteWhenDrained();
             return;
         }
@@ -170,13 +218,17 @@ public sealed class Campaign : ICallListener
             _wake = _loop.After(decision.Until - Now is { } wait && wait < WallPoll ? wait : WallPoll, Pump);
         else if (decision.Until is { } until)
             _wake = _loop.After(until - Now, Pump);
-        else if (decision.Wait == WaitReason.NoFreeChannel && _flights.Count < _plan.Channels)
+        else if (decision is { Wait: WaitReason.NoFreeChannel, Cap: null } && _flights.Count < _plan.Channels)
             _wake = _loop.After(DeskPoll, Pump);
     }
 
-    private DialDecision NextStep() => _dialer.Next(Now, _loop.Time.GetUtcNow(), FreeChannels());
-
-    private int FreeChannels() => Math.Min(_plan.Channels - _flights.Count, _desk.FreeChannels - _unplaced);
+    private DialDecision NextStep()
+    {
+        if (!_paused || _dialer.Open == 0)
+            return _dialer.Next(Now, _loop.Time.GetUtcNow(), _desk.FreeChannels - _unplaced);
+        _dialer.Rest();
+        return new DialDecision(null, WaitReason.Paused, null);
+    }
 
     private void Begin(Target target)
     {
@@ -207,7 +259,7 @@ public sealed class Campaign : ICallListener
 
     private void Place(Flight flight, CallOrder order)
     {
-        if (_ending is not null)
+        if (_ending is not null || _paused)
         {
             OnEnded(flight.Unreported("not placed", _loop.Time.GetUtcNow()));
             return;
@@ -263,6 +315,14 @@ public sealed class Campaign : ICallListener
             EndWith(TrunkFailed(report), hangUp: false);
         else
             Pump();
+    }
+
+    private void End(TalkingCalls talking)
+    {
+        if (talking == TalkingCalls.HangUp)
+            _desk.HangUpAll();
+        else
+            _desk.CancelRinging();
     }
 
     private void OnLedgerFailed(Error error)

@@ -1,5 +1,6 @@
 using Muster.Contracts;
 using Muster.Kernel;
+using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Hours;
 
 namespace Muster.Outreach.Campaigns;
@@ -21,6 +22,15 @@ public sealed record CampaignPlan
 
     /// <summary>New calls per second, above 0 and up to 1,000. Quiet seconds are not saved up.</summary>
     public double CallsPerSecond { get; init; } = 2;
+
+    /// <summary>Caps that its calls fall under beside <see cref="Channels"/> and <see cref="CallsPerSecond"/>: its line's, its number's.</summary>
+    public IReadOnlyDictionary<CapLevel, CapLimit> Caps { get; init; } = new Dictionary<CapLevel, CapLimit>();
+
+    /// <summary>Its share against other campaigns under the same caps, above 0 and up to 1,000.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Whether it goes before every campaign that is none, and past <see cref="NumberLimit"/>.</summary>
+    public bool Emergency { get; init; }
 
     /// <summary>How long a phone may ring.</summary>
     public TimeSpan RingTimeout { get; init; } = TimeSpan.FromSeconds(40);
@@ -63,6 +73,8 @@ public sealed record CampaignPlan
     {
         { Channels: < 1 or > ChannelsMax } => Wrong($"channels must be 1 to {ChannelsMax}, not {Channels}"),
         { CallsPerSecond: not (> 0 and <= 1000) } => Wrong($"calls per second must be above 0 and at most 1000, not {CallsPerSecond}"),
+        { Weight: not (> 0 and <= 1000) } => Wrong($"a campaign's weight must be above 0 and at most 1000, not {Weight}"),
+        _ when Caps.Values.Any(cap => cap is not { Channels: >= 1 and <= ChannelsMax, CallsPerSecond: > 0 and <= 1000 }) => Wrong($"each cap needs 1 to {ChannelsMax} channels and above 0 to 1000 calls per second"),
         { AttemptsMax: < 1 } => Wrong("attempts per phone must be at least 1"),
         { CallsPerDayMax: < 1 } => Wrong("calls per person and day must be at least 1"),
         { NumberLimit: { CallsMax: < 1 } or { Days: < 1 or > NumberLimit.DaysMax } } => Wrong($"a limit across campaigns needs at least 1 call in 1 to {NumberLimit.DaysMax} days"),
@@ -75,6 +87,10 @@ public sealed record CampaignPlan
         _ when Retries.Values.Any(rule => rule.Delay < TimeSpan.Zero) => Wrong("a retry delay cannot be negative"),
         _ => null,
     };
+
+    /// <summary>Fresh caps for a run of this plan.</summary>
+    internal IEnumerable<Cap> OwnCaps() =>
+        Caps.Select(cap => new Cap(cap.Key, cap.Value)).Append(new Cap(CapLevel.Campaign, new CapLimit(Channels, CallsPerSecond)));
 
     /// <summary>When a target is due, put off to the next day where it has had its calls of this one.</summary>
     internal DateTimeOffset NotTooManyADay(Target target, DateTimeOffset due)

@@ -1,4 +1,5 @@
 using Muster.Contracts;
+using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Ledgers;
 using Muster.Outreach.Tables;
 
@@ -21,6 +22,7 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
     private WaitReason _waiting;
     private TimeSpan? _until, _lastDue;
     private DateTimeOffset? _opensAt;
+    private CapLevel? _cap;
     private int _rows, _rejected, _targets, _targetsDone, _targetsDoneBefore, _inAir, _calls, _answered, _ended;
 
     private TimeSpan Elapsed => time.GetElapsedTime(_startedAt);
@@ -56,6 +58,7 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
             _waiting = decision.Wait;
             _until = Elapsed + (decision.Until - now);
             _opensAt = decision.OpensAt;
+            _cap = decision.Cap;
             _lastDue = Elapsed + (lastDue - now);
             if (_phase != CampaignPhase.Ended)
                 _phase = PhaseOf(decision.Wait);
@@ -135,12 +138,14 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
                 _answers.ToDictionary(question => question.Key, IReadOnlyDictionary<string, int> (question) => Counted(question.Value), StringComparer.Ordinal),
                 Elapsed,
                 TimeLeft(),
-                _opensAt);
+                _opensAt,
+                _cap);
         }
     }
 
     private static CampaignPhase PhaseOf(WaitReason reason) => reason switch
     {
+        WaitReason.Paused => CampaignPhase.Paused,
         WaitReason.OutsideHours => CampaignPhase.OutsideHours,
         WaitReason.RetryDue or WaitReason.NumberLimit or WaitReason.CallsInAir => CampaignPhase.AwaitingRetries,
         WaitReason.Stopping or WaitReason.Finished => CampaignPhase.Stopping,

@@ -1,4 +1,5 @@
 using Muster.Contracts;
+using Muster.Outreach.Campaigns.Caps;
 
 namespace Muster.Outreach.Campaigns;
 
@@ -8,11 +9,14 @@ public enum WaitReason
     /// <summary>It does not wait: calls are leaving.</summary>
     None,
 
-    /// <summary>All channels are in use.</summary>
+    /// <summary>All channels of a cap, or of the desk, are in use.</summary>
     NoFreeChannel,
 
     /// <summary>The calls per second are used up.</summary>
     Rate,
+
+    /// <summary>Another campaign has more right to the next call: an emergency, or one with fewer calls for its weight.</summary>
+    OthersFirst,
 
     /// <summary>Everyone left was called and is due again later.</summary>
     RetryDue,
@@ -22,6 +26,9 @@ public enum WaitReason
 
     /// <summary>The first of those left was called too often by all campaigns together.</summary>
     NumberLimit,
+
+    /// <summary>It was told to pause.</summary>
+    Paused,
 
     /// <summary>Nobody is left to call; the calls in the air are still to end.</summary>
     CallsInAir,
@@ -38,20 +45,22 @@ public enum WaitReason
 /// <param name="Wait">Why.</param>
 /// <param name="Until">When that changes by itself; null when an event must come first.</param>
 /// <param name="OpensAt">When the hours begin, where it waits for them, by the clock of their place.</param>
-internal readonly record struct DialDecision(Target? Dial, WaitReason Wait, TimeSpan? Until, DateTimeOffset? OpensAt = null);
+/// <param name="Cap">Which cap is used up, where one is.</param>
+internal readonly record struct DialDecision(Target? Dial, WaitReason Wait, TimeSpan? Until, DateTimeOffset? OpensAt = null, CapLevel? Cap = null);
 
 /// <summary>
 /// Decides who is called next. It has no clock, no thread and no I/O: told of the time and of what happened, the same
 /// history always gives the same calls. Times are spans on any one monotonic clock; only the hours follow the wall.
 /// </summary>
-internal sealed class Dialer(CampaignPlan plan)
+/// <param name="plan">How to dial.</param>
+/// <param name="seat">The campaign's place under the caps.</param>
+internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
 {
     /// <summary>One phone or two may have a bad moment without the trunk being dead.</summary>
     private const int LineFaultsMin = 3;
 
     private readonly DialQueue _everyone = new();
     private readonly DialQueue _elders = new();
-    private readonly Pace _pace = new(plan.CallsPerSecond);
     private int _targets;
     private long _order;
     private int _lineFaults;
@@ -86,18 +95,21 @@ internal sealed class Dialer(CampaignPlan plan)
     public DialDecision Next(TimeSpan now, DateTimeOffset wall, int freeChannels)
     {
         if (Open == InAir)
-            return new DialDecision(null, InAir > 0 ? WaitReason.CallsInAir : WaitReason.Finished, null);
+            return Rest(new DialDecision(null, InAir > 0 ? WaitReason.CallsInAir : WaitReason.Finished, null));
         var elders = StateOf(_elders, now, wall, elder: true);
         var everyone = StateOf(_everyone, now, wall, elder: false);
         if (elders.Wait != WaitReason.None && everyone.Wait != WaitReason.None)
-            return Sooner(elders, everyone);
+            return Rest(Sooner(elders, everyone));
         if (freeChannels <= 0)
-            return new DialDecision(null, WaitReason.NoFreeChannel, null);
-        if (!_pace.TryTake(now))
-            return new DialDecision(null, WaitReason.Rate, _pace.NextAt);
+            return Rest(new DialDecision(null, WaitReason.NoFreeChannel, null));
+        if (seat.TryTake(now) is var (wait, level, until))
+            return new DialDecision(null, wait, until, Cap: level);
         InAir++;
         return new DialDecision(QueueToDial(now, elders, everyone).Take(now), WaitReason.None, null);
     }
+
+    /// <summary>Wants no call for now, whoever waits: other campaigns need not leave room.</summary>
+    public void Rest() => seat.Rest();
 
     /// <summary>A call is over.</summary>
     /// <param name="disposition">How, as a whole.</param>
@@ -106,6 +118,7 @@ internal sealed class Dialer(CampaignPlan plan)
     public void Ended(Disposition disposition, Target? next, TimeSpan due)
     {
         InAir--;
+        seat.Release();
         if (next is not null)
             AddLater(next, due, WaitReason.RetryDue);
         if (disposition == Disposition.LineFault)
@@ -118,7 +131,14 @@ internal sealed class Dialer(CampaignPlan plan)
     public void PutOff(Target target, TimeSpan due)
     {
         InAir--;
+        seat.Release();
         AddLater(target, due, WaitReason.NumberLimit);
+    }
+
+    private DialDecision Rest(DialDecision decision)
+    {
+        seat.Rest();
+        return decision;
     }
 
     private DialDecision StateOf(DialQueue queue, TimeSpan now, DateTimeOffset wall, bool elder)

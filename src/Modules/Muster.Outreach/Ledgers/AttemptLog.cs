@@ -85,7 +85,7 @@ internal sealed class AttemptLog
         void Write()
         {
             var number = ReadNumber(attempt.Target);
-            if (plan.NumberLimit is { } limit && _numbers?.NotBefore(number, limit, now) is { } notBefore)
+            if (plan is { Emergency: false, NumberLimit: { } limit } && _numbers?.NotBefore(number, limit, now) is { } notBefore)
             {
                 _putOff.Run(attempt.Target.Id, notBefore.ToUnixTimeMilliseconds());
                 admission = new Admission(null, notBefore);

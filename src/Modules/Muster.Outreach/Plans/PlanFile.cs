@@ -1,6 +1,7 @@
 using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Ledgers;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -49,8 +50,10 @@ public static class PlanFile
 
     private static CampaignPlan Plan(YamlMappingNode map, string folder)
     {
-        var root = new PlanNode(map, "calls", "hours", "retries", "limit").Checked();
+        var root = new PlanNode(map, "calls", "caps", "hours", "retries", "limit").Checked();
         var plan = Calls(root.Map("calls") ?? []);
+        if (root.Map("caps") is { } caps)
+            plan = plan with { Caps = caps.ToDictionary(cap => Level(cap.Key), cap => Limit(cap.Value, plan)) };
         if (root.Map("hours") is { } hours)
             plan = plan with { Hours = new HoursReader(folder).Read(hours) };
         if (root.Map("retries") is { } retries)
@@ -61,7 +64,7 @@ public static class PlanFile
     private static CampaignPlan Calls(YamlMappingNode map)
     {
         var usual = new CampaignPlan();
-        var node = new PlanNode(map, "channels", "per-second", "ring", "longest", "attempts", "per-day", "next-phone-after", "call-back-within", "line-faults").Checked();
+        var node = new PlanNode(map, "channels", "per-second", "ring", "longest", "attempts", "per-day", "next-phone-after", "call-back-within", "line-faults", "weight", "emergency").Checked();
         return usual with
         {
             Channels = node.Number("channels", usual.Channels),
@@ -72,8 +75,28 @@ public static class PlanFile
             CallsPerDayMax = node.Number("per-day", usual.CallsPerDayMax),
             NextPhoneAfter = node.Span("next-phone-after", usual.NextPhoneAfter),
             CallBackReach = node.Span("call-back-within", usual.CallBackReach),
+            Weight = node.Real("weight", usual.Weight),
+            Emergency = node.Flag("emergency"),
             LineFaultsMax = node.Number("line-faults", usual.LineFaultsMax),
         };
+    }
+
+    private static CapLevel Level(YamlNode key) => (key as YamlScalarNode)?.Value switch
+    {
+        "platform" => CapLevel.Platform,
+        "tenant" => CapLevel.Tenant,
+        "trunk" => CapLevel.Trunk,
+        "caller" => CapLevel.Caller,
+        _ => throw new PlanFormatException(key, $"'{key}' is no cap; known are platform, tenant, trunk, caller (a campaign's own stands under 'calls')"),
+    };
+
+    // A cap that leaves one of the two out takes the campaign's own for it.
+    private static CapLimit Limit(YamlNode value, CampaignPlan plan)
+    {
+        if (value is not YamlMappingNode map)
+            throw new PlanFormatException(value, "a cap has 'channels' and 'per-second'");
+        var node = new PlanNode(map, "channels", "per-second").Checked();
+        return new CapLimit(node.Number("channels", plan.Channels), node.Real("per-second", plan.CallsPerSecond));
     }
 
     // What is not named keeps its usual rule.
