@@ -28,13 +28,14 @@ internal static class CampaignCommand
     private static readonly Option<string?> Sheet = new("--sheet") { Description = "sheet of the workbook; the first when not given" };
     private static readonly Option<string?> AreaCode = new("--area-code") { Description = "area code of landlines written without one, such as 0711" };
     private static readonly Option<bool> Finish = new("--finish") { Description = "let those who are in conversation finish, instead of hanging up" };
+    private static readonly Option<DirectoryInfo?> Record = new("--record") { Description = "folder for recordings of the answered calls, named after their attempts" };
     private static readonly Option<string> Language = new("--lang") { Description = "language of the terminal: zh or en", DefaultValueFactory = _ => "zh" };
 
     public static Command Build()
     {
         var run = new Command("run", "call everyone on a roster, or go on where an earlier run was cut off")
         {
-            RosterFile, ScriptFile, TrunkUri, Out, PlanPath, Numbers, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, PhoneColumn, NameColumn, Sheet, AreaCode, Language,
+            RosterFile, ScriptFile, TrunkUri, Out, PlanPath, Numbers, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, PhoneColumn, NameColumn, Sheet, AreaCode, Record, Language,
         };
         TrunkOptions.AddTo(run);
         run.SetAction(Run);
@@ -66,6 +67,8 @@ internal static class CampaignCommand
             return Refusal.Print(error);
         if (!PlanOf(arguments, arguments.GetRequiredValue(TrunkUri)).TryGet(out var plan, out error))
             return Refusal.Print(error);
+        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error))
+            return Refusal.Print(error);
         var order = new CampaignOrder(
             arguments.GetRequiredValue(RosterFile).FullName,
             new RosterOptions
@@ -79,8 +82,11 @@ internal static class CampaignCommand
             trunk,
             plan,
             arguments.GetRequiredValue(Out).FullName,
-            arguments.GetRequiredValue(Language),
-            arguments.GetValue(Numbers)?.FullName);
+            arguments.GetRequiredValue(Language))
+        {
+            NumbersPath = arguments.GetValue(Numbers)?.FullName,
+            RtpPorts = ports,
+        };
         if (!(await CampaignRun.Run(order, stop)).TryGet(out var outcome, out error))
             return Refusal.Print(error);
         CampaignReport.Print(outcome, order.Folder, order.Language);
@@ -99,6 +105,7 @@ internal static class CampaignCommand
             CallsPerSecond = arguments.GetValue(CallsPerSecond) ?? plan.CallsPerSecond,
             RingTimeout = arguments.GetValue(RingSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : plan.RingTimeout,
             AttemptsMax = arguments.GetValue(AttemptsMax) ?? plan.AttemptsMax,
+            RecordingFolder = arguments.GetValue(Record)?.FullName,
         };
         if (plan.NumberLimit is not null && arguments.GetValue(Numbers) is null)
             return new Error("plan.no_numbers", "The plan limits the calls of all campaigns to one number: say with --numbers which file they share.");

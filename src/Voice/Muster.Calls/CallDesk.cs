@@ -25,6 +25,9 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
     /// <summary>An answer that the recogniser keeps for longer counts as not understood, and is asked again.</summary>
     public TimeSpan RecognitionMax { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What recordings leave free on their disk, bytes: a ledger that may be on the same one must go on.</summary>
+    public long RecordingFreeBytesMin { get; init; } = 256L << 20;
+
     /// <summary>Timers and names of the signalling.</summary>
     public SipOptions Signalling { get; init; } = new();
 }
@@ -68,6 +71,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
         Sip.ConnectionLost = loss => _whyLost = loss.Reason;
         Clock = new MediaClock(options.Media) { Faulted = Fault };
         loop.Faulted = Fault;
+        Recorder = new Recorder(options.RecordingFreeBytesMin, error => RecordingAlarm?.Invoke(error));
         _grammars = script.Questions.ToFrozenDictionary(
             question => question.Id,
             question => Grammar.Create(script.Language, [.. question.Listen.Phrases.Select(phrase => new GrammarPhrase(phrase.Category, phrase.Text))]),
@@ -76,9 +80,11 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     /// <summary>Opens the line's local side and gets everything ready that a call must not wait for.</summary>
     /// <param name="recognisers">Null when answers come by keypad only.</param>
-    /// <returns>A desk, or <c>trunk.unreachable</c>, an error of <see cref="SipTransports.Open"/>, or why a prompt or a grammar of the script cannot be made.</returns>
+    /// <returns>A desk, or <c>rtp.too_few_ports</c>, <c>trunk.unreachable</c>, an error of <see cref="SipTransports.Open"/>, or why a prompt or a grammar of the script cannot be made.</returns>
     public static Result<CallDesk> Open(Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
     {
+        if (new RtpPortRange(options.Media.FirstPort, options.Media.LastPort).CheckRoom(options.Channels) is { } tooFew)
+            return tooFew;
         if (!LocalAddressTowards(trunk.Address).TryGet(out var local, out var error))
             return error;
         var loop = new ThreadLoop("calls");
@@ -127,6 +133,12 @@ public sealed class CallDesk : ICallDesk, IDisposable
     /// <summary>Told of each of <see cref="Faults"/>, on whatever thread it struck.</summary>
     public Action<Exception>? Faulted { get; set; }
 
+    /// <summary>Recordings that broke off or never began; their calls went on.</summary>
+    public int RecordingFailures => Recorder.Failures;
+
+    /// <summary>Told, on a thread of its own, when recording begins to fail, and again only after it has worked.</summary>
+    public Action<Error>? RecordingAlarm { get; set; }
+
     /// <summary>Calls in the air.</summary>
     public int ActiveCalls => Volatile.Read(ref _active);
 
@@ -137,6 +149,8 @@ public sealed class CallDesk : ICallDesk, IDisposable
     internal Script Script { get; }
 
     internal PromptSource Prompts { get; }
+
+    internal Recorder Recorder { get; }
 
     internal IPAddress LocalAddress => _transports[0].LocalEndPoint.Address;
 
@@ -185,17 +199,26 @@ public sealed class CallDesk : ICallDesk, IDisposable
             closed.Set();
         });
         closed.Wait(ClosingMax);
+
+        // The last recordings' reports are told on the loop.
+        Recorder.Dispose();
+        using var told = new ManualResetEventSlim();
+        _loop.Post(told.Set);
+        told.Wait(ClosingMax);
         Clock.Dispose();
         foreach (var transport in _transports)
             transport.Dispose();
         _loop.Dispose();
     }
 
-    internal OutgoingInvite InviteFor(string number, int rtpPort) => new(
+    /// <summary>Whether media is encrypted.</summary>
+    internal MediaSecurity Srtp => _trunk.Srtp;
+
+    internal OutgoingInvite InviteFor(string number, SessionDescription offer) => new(
         new SipUri(number, _trunk.Host, _trunk.Port).Over(_trunk.Protocol, _trunk.IsSecure),
         _caller,
         _trunk.Hop,
-        SessionDescription.Offer(new IPEndPoint(LocalAddress, rtpPort), AudioCodec.Pcma, AudioCodec.Pcmu),
+        offer,
         _trunk.Credentials);
 
     internal void PrefetchOpening(IReadOnlyDictionary<string, string> variables, CallWork work)

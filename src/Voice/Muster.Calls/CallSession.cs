@@ -12,6 +12,9 @@ internal sealed class CallSession : ISipCallEvents
     /// <summary>Who hangs up sooner after the answer may not have sent a packet yet, and the line is not to blame.</summary>
     private static readonly TimeSpan SoundIsDueAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>A disk that takes longer for the end of a recording does not keep the call's report.</summary>
+    private static readonly TimeSpan RecordingMax = TimeSpan.FromSeconds(10);
+
     private static readonly IPEndPoint Nowhere = new(IPAddress.Any, 0);
 
     private readonly CallDesk _desk;
@@ -20,10 +23,12 @@ internal sealed class CallSession : ISipCallEvents
     private readonly CallWork _work;
     private readonly CallEar _ear;
     private readonly PeopleAsked _people;
+    private readonly CallKeys _keys;
     private readonly DateTimeOffset _startedAt;
     private MediaStream? _media;
     private SipCall? _call;
     private Conversation? _conversation;
+    private CallRecording? _recording;
     private LoopTimer? _ringing;
     private LoopTimer? _deadline;
     private LoopTimer? _silence;
@@ -42,6 +47,7 @@ internal sealed class CallSession : ISipCallEvents
         _work = new CallWork(desk.Loop, Fail);
         _ear = new CallEar(_work, desk.Options.Endpointer);
         _people = new PeopleAsked(order.People);
+        _keys = new CallKeys(desk.Srtp);
         _startedAt = desk.Loop.Time.GetUtcNow();
     }
 
@@ -75,7 +81,7 @@ internal sealed class CallSession : ISipCallEvents
         if (status >= 180)
             _ringingAt ??= _desk.Loop.Time.GetUtcNow();
         if (sdp is not null)
-            Connect(sdp);
+            Connect(_keys.TakeAnswer(sdp));
     });
 
     public void Answered(SipCall call, SessionDescription? sdp) => _work.Run(() =>
@@ -83,14 +89,14 @@ internal sealed class CallSession : ISipCallEvents
         _ringing?.Dispose();
         _answeredAt = _desk.Loop.Time.GetUtcNow();
         _listener.Answered(_order.CallId);
-        if (sdp?.Codec is null)
+        if (sdp is null || !Connect(_keys.TakeAnswer(sdp)))
         {
             HangUp(Disposition.LineFault);
             return;
         }
 
-        Connect(sdp);
-        _ear.CallAnswered();
+        _recording = _order.RecordingFile is { } file ? _desk.Recorder.Begin(file) : null;
+        _ear.CallAnswered(_recording);
         var mouth = new Mouth(_work, _desk.Prompts, _media!, _ear);
         _conversation = new Conversation(_desk, _work, _order.CallId, _people, _listener, _ear, mouth, () => _call!.HangUp());
         _conversation.Begin();
@@ -98,18 +104,23 @@ internal sealed class CallSession : ISipCallEvents
 
     public SessionDescription? Reoffered(SipCall call, SessionDescription? offer)
     {
-        var local = new IPEndPoint(_desk.LocalAddress, _media!.LocalPort);
         if (offer is null)
-            return SessionDescription.Offer(local, AudioCodec.Pcma, AudioCodec.Pcmu);
-        var answer = offer.Answer(local);
+            return Offer();
+        var answer = _keys.Answer(offer, Local);
         if (answer is not null)
-            _work.Run(() => Connect(offer));
+            _work.Run(() => Connect(_keys.TakeOffer(offer)));
         return answer;
     }
 
-    public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => Connect(answer));
+    public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => Connect(_keys.TakeAnswer(answer)));
 
-    public void Ended(SipCall call, CallEnd end) => _work.Run(() => End(end));
+    public void Ended(SipCall call, CallEnd end) => _work.Run(() =>
+    {
+        if (_cutShortAs is null && _keys.FallsBack(end))
+            Invite();
+        else
+            End(end);
+    });
 
     private void Dial()
     {
@@ -123,20 +134,29 @@ internal sealed class CallSession : ISipCallEvents
             _desk.PrefetchOpening(person.Variables, _work);
         _ringing = _work.After(_order.RingTimeout, () => HangUp(Disposition.NoAnswer));
         _deadline = _work.After(_order.DurationMax, () => HangUp(_answeredAt is null ? Disposition.NoAnswer : Disposition.NoClearAnswer));
-        _call = _desk.Sip.Invite(_desk.InviteFor(_order.Number, _media.LocalPort), this);
+        Invite();
     }
 
-    private void Connect(SessionDescription theirs)
+    private IPEndPoint Local => new(_desk.LocalAddress, _media!.LocalPort);
+
+    private SessionDescription Offer() => _keys.Offer(Local, AudioCodec.Pcma, AudioCodec.Pcmu);
+
+    private void Invite() => _call = _desk.Sip.Invite(_desk.InviteFor(_order.Number, Offer()), this);
+
+    /// <summary>False when there is nothing in it that a call could be held by.</summary>
+    private bool Connect((SessionDescription Session, SrtpKeys? Keys) media)
     {
+        var (theirs, keys) = media;
         if (theirs.Codec is not { } codec)
-            return;
+            return false;
         var hears = theirs.RtpAddress is not null && theirs.Direction is MediaDirection.SendRecv or MediaDirection.RecvOnly;
-        _media!.Connect(theirs.RtpAddress ?? Nowhere, codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears);
+        _media!.Connect(theirs.RtpAddress ?? Nowhere, codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears, keys);
         _expectsSound = hears && theirs.Direction == MediaDirection.SendRecv;
         _ear.OnHold = !hears;
         _conversation?.HoldChanged();
         if (_answeredAt is not null)
             WatchSilence(_desk.Options.FirstSoundWithin < _desk.Options.SilenceMax ? _desk.Options.FirstSoundWithin : _desk.Options.SilenceMax);
+        return true;
     }
 
     /// <summary>Gives up a line that carries no sound to us, or none any more; on hold that is as it should be.</summary>
@@ -190,9 +210,33 @@ internal sealed class CallSession : ISipCallEvents
             return;
         _reported = true;
         _conversation?.Close();
-        var people = People();
+        var report = Compose(People());
         _desk.Done(this);
-        _listener.Ended(new CallReport(
+        if (_recording is null)
+            _listener.Ended(report);
+        else
+            TellWith(_recording, report);
+    }
+
+    private void TellWith(CallRecording recording, CallReport report)
+    {
+        var told = false;
+        LoopTimer? patience = null;
+        patience = _work.After(RecordingMax, () => Tell(recording.Unfinished(_ear.ElapsedMs)));
+        recording.End(RecordingMarks.Of(report), _ear.ElapsedMs, verdict => _work.Post(() => Tell(verdict)));
+
+        void Tell(RecordingReport verdict)
+        {
+            if (told)
+                return;
+            told = true;
+            patience?.Dispose();
+            _listener.Ended(report with { Recording = verdict });
+        }
+    }
+
+    private CallReport Compose(IReadOnlyList<PersonReport> people) =>
+        new(
             _order.CallId,
             people[0].Disposition,
             _answeredAt is null ? _end!.Status : 200,
@@ -205,8 +249,21 @@ internal sealed class CallSession : ISipCallEvents
             _ringingAt,
             _answeredAt,
             _desk.Loop.Time.GetUtcNow(),
-            people));
-    }
+            people)
+        {
+            Media = _media is null ? null : QualityOf(_media.Statistics),
+        };
+
+    private static MediaQuality QualityOf(MediaStatistics media) => new(
+        media.IsProtected,
+        media.PacketsSent,
+        media.PacketsReceived,
+        media.PacketsLost,
+        media.PacketsLate,
+        Math.Round(media.JitterMs, 1),
+        media.Remote?.PacketsLost,
+        media.Remote?.JitterMs,
+        media.Remote?.RoundTripMs);
 
     private IReadOnlyList<PersonReport> People()
     {

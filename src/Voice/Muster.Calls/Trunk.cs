@@ -12,6 +12,9 @@ namespace Muster.Calls;
 /// <param name="Credentials">For digest authentication, where the carrier asks for it.</param>
 public sealed record Trunk(IPEndPoint Address, string Host, int? Port, string CallerNumber, SipCredentials? Credentials)
 {
+    /// <summary>Whether media is encrypted.</summary>
+    public MediaSecurity Srtp { get; init; }
+
     /// <summary>How the carrier is spoken to.</summary>
     public SipProtocol Protocol { get; init; }
 

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Muster.Outreach.Hours;
 
 /// <summary>A stretch of one day, in minutes from midnight by the wall: from the first, up to but without the second.</summary>
 /// <param name="FromMinute">0 to 1439.</param>
 /// <param name="UntilMinute">Above <paramref name="FromMinute"/>, up to 1440, which is midnight.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct DaySpan(int FromMinute, int UntilMinute)
 {
     public const int DayMinutes = 24 * 60;

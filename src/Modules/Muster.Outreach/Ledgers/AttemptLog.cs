@@ -97,7 +97,10 @@ internal sealed class AttemptLog
             _callTarget.Run(attempt.Target.Id, (int)TargetState.InAir);
             foreach (var member in attempt.Target.Open)
                 _addPart.Run(attempt.Id, member.RowId);
-            var order = new CallOrder(attempt.CallId, number, ReadPeople(attempt.Target.Id), plan.RingTimeout, plan.CallDurationMax);
+            var order = new CallOrder(attempt.CallId, number, ReadPeople(attempt.Target.Id), plan.RingTimeout, plan.CallDurationMax)
+            {
+                RecordingFile = plan.RecordingFolder is { } folder ? Path.Combine(folder, $"{attempt.CallId}.wav") : null,
+            };
             admission = new Admission(order, default);
         }
     }

@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Muster.Outreach.Campaigns.Caps;
 
 /// <summary>Why a campaign may not place a call at this moment.</summary>
 /// <param name="Wait"><see cref="WaitReason.NoFreeChannel"/>, <see cref="WaitReason.Rate"/> or <see cref="WaitReason.OthersFirst"/>.</param>
 /// <param name="Level">Of the cap that is used up; null when it yields to another campaign.</param>
 /// <param name="Until">When a rate lets the next call through; null when an event must come first.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct CapRefusal(WaitReason Wait, CapLevel? Level, TimeSpan? Until);
 
 /// <summary>
