@@ -5,6 +5,7 @@ return args switch
     ["media", .. var options] => MediaBench.Run(options),
     ["calls", .. var options] => await CallsBench.Run(options),
     ["answers", .. var options] => AnswersBench.Run(options),
+    ["heard", .. var options] => HeardBench.Run(options),
     ["words"] => WordsBench.Run(),
     _ => Usage(),
 };
@@ -15,6 +16,7 @@ static int Usage()
         usage: media [STREAMS] [SECONDS]   cost and lateness of the media clock, beside the kernel's own cost
                calls [CHANNELS] [SECONDS]  lateness, waiting and cost of whole calls with people who answer aloud
                answers [COUNT]             spoken answers that land in their true category, on good lines and bad
+               heard [COUNT]               announcements, tones, greetings and people, before the answer and after it
                words                       a real person's words, twenty to a grammar
         """);
     return 2;

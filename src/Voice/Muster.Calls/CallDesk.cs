@@ -25,6 +25,9 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
     /// <summary>An answer that the recogniser keeps for longer counts as not understood, and is asked again.</summary>
     public TimeSpan RecognitionMax { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What networks and machines say; the book that comes with the program when null.</summary>
+    public AnnouncementBook? Announcements { get; init; }
+
     /// <summary>Timers and names of the signalling.</summary>
     public SipOptions Signalling { get; init; } = new();
 }
@@ -44,13 +47,14 @@ public sealed class CallDesk : ICallDesk, IDisposable
     private readonly ISipTransport _transport;
     private readonly Trunk _trunk;
     private readonly SipUri _caller;
+    private bool _knowsAnnouncements;
     private int _active;
     private int _faults;
     private int _overloads;
     private long _recognitionMicroseconds;
 
     private CallDesk(
-        ThreadLoop loop, ISipTransport transport, Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
+        ThreadLoop loop, ISipTransport transport, Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options, AnnouncementBook announcements)
     {
         _loop = loop;
         _transport = transport;
@@ -58,6 +62,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
         _recognisers = recognisers;
         _caller = SipUri.At(trunk.CallerNumber, transport.LocalEndPoint);
         Options = options;
+        Announcements = announcements;
         Script = script;
         Prompts = new PromptSource(prompts);
         Sip = new SipEndpoint(loop, transport, options.Signalling);
@@ -71,10 +76,10 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     /// <summary>Opens the line's local side and gets everything ready that a call must not wait for.</summary>
     /// <param name="recognisers">Null when answers come by keypad only.</param>
-    /// <returns>A desk, or <c>trunk.unreachable</c>, <c>sip.port_in_use</c>, or why a prompt or a grammar of the script cannot be made.</returns>
+    /// <returns>A desk, or <c>trunk.unreachable</c>, <c>sip.port_in_use</c>, or why a prompt or a grammar of the script cannot be made, or the announcements not be read.</returns>
     public static Result<CallDesk> Open(Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
     {
-        if (!LocalAddressTowards(trunk.Address).TryGet(out var local, out var error))
+        if (!LocalAddressTowards(trunk.Address).TryGet(out var local, out var error) || !Book(options).TryGet(out var announcements, out error))
             return error;
         var loop = new ThreadLoop("calls");
         if (!UdpSipTransport.Open(loop, new IPEndPoint(local, 0)).TryGet(out var transport, out error))
@@ -83,7 +88,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
             return error;
         }
 
-        var desk = new CallDesk(loop, transport, trunk, script, prompts, recognisers, options);
+        var desk = new CallDesk(loop, transport, trunk, script, prompts, recognisers, options, announcements);
         if (desk.Prepare(prompts) is { } refusal)
         {
             desk.Dispose();
@@ -128,6 +133,8 @@ public sealed class CallDesk : ICallDesk, IDisposable
     internal CallDeskOptions Options { get; }
 
     internal Script Script { get; }
+
+    internal AnnouncementBook Announcements { get; }
 
     internal PromptSource Prompts { get; }
 
@@ -207,6 +214,14 @@ public sealed class CallDesk : ICallDesk, IDisposable
         }
     }
 
+    /// <summary>Has a clause recognised when no answer waits; <paramref name="done"/> runs as the call's work. False when that cannot be.</summary>
+    internal bool RecogniseBehind(Clause clause, CallWork work, Action<Hypothesis> done) =>
+        _knowsAnnouncements && _recognisers!.TrySubmitBehind(clause.Sound.Pcm, Announcements.Grammar, hypothesis =>
+        {
+            Interlocked.Add(ref _recognitionMicroseconds, (long)(hypothesis.CpuMs * 1000));
+            work.Post(() => done(hypothesis));
+        });
+
     /// <summary>A call is over; its channel is free before its listener hears of it.</summary>
     internal void Done(CallSession call)
     {
@@ -229,7 +244,18 @@ public sealed class CallDesk : ICallDesk, IDisposable
                 return error;
         }
 
-        return _recognisers is null ? null : _grammars.Values.Select(_recognisers.Prepare).FirstOrDefault(error => error is not null);
+        if (_recognisers is null)
+            return null;
+        // Networks speak their own language, whatever the script's; where its model is missing, tones and lengths have to do.
+        _knowsAnnouncements = _recognisers.Prepare(Announcements.Grammar) is null;
+        return _grammars.Values.Select(_recognisers.Prepare).FirstOrDefault(error => error is not null);
+    }
+
+    private static Result<AnnouncementBook> Book(CallDeskOptions options)
+    {
+        if (options.Announcements is { } given)
+            return given;
+        return AnnouncementBook.Load();
     }
 
     private static Result<IPAddress> LocalAddressTowards(IPEndPoint remote)

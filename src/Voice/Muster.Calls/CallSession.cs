@@ -12,6 +12,18 @@ internal sealed class CallSession : ISipCallEvents
     /// <summary>Who hangs up sooner after the answer may not have sent a packet yet, and the line is not to blame.</summary>
     private static readonly TimeSpan SoundIsDueAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>An announcement that was understood is given this long to end in the network's own refusal, whose code is then kept.</summary>
+    private static readonly TimeSpan RefusalIsDueAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>The last words before the end of a call are waited for no longer than this.</summary>
+    private static readonly TimeSpan LastWordsMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>A call as short as this says nothing of whether somebody would have spoken.</summary>
+    private const int SilenceTellsAfterMs = 5000;
+
+    /// <summary>What a cancelled INVITE is answered with (RFC 3261 15.1.2): nothing is known but that nobody came.</summary>
+    private const int SipStatusOfGivingUp = 487;
+
     private static readonly IPEndPoint Nowhere = new(IPAddress.Any, 0);
 
     private readonly CallDesk _desk;
@@ -19,6 +31,7 @@ internal sealed class CallSession : ISipCallEvents
     private readonly ICallListener _listener;
     private readonly CallWork _work;
     private readonly CallEar _ear;
+    private readonly BeforeAnswer _before;
     private readonly PeopleAsked _people;
     private readonly DateTimeOffset _startedAt;
     private MediaStream? _media;
@@ -27,6 +40,8 @@ internal sealed class CallSession : ISipCallEvents
     private LoopTimer? _ringing;
     private LoopTimer? _deadline;
     private LoopTimer? _silence;
+    private LoopTimer? _refusal;
+    private LoopTimer? _lastWords;
     private DateTimeOffset? _ringingAt;
     private DateTimeOffset? _answeredAt;
     private CallEnd? _end;
@@ -41,6 +56,8 @@ internal sealed class CallSession : ISipCallEvents
         _listener = listener;
         _work = new CallWork(desk.Loop, Fail);
         _ear = new CallEar(_work, desk.Options.Endpointer);
+        _before = new BeforeAnswer(desk.Announcements, _ear.Early, (clause, done) => desk.RecogniseBehind(clause, _work, done)) { Understood = AwaitRefusal };
+        _ear.ClauseHeard = _before.Take;
         _people = new PeopleAsked(order.People);
         _startedAt = desk.Loop.Time.GetUtcNow();
     }
@@ -74,6 +91,7 @@ internal sealed class CallSession : ISipCallEvents
     public void Answered(SipCall call, SessionDescription? sdp) => _work.Run(() =>
     {
         _ringing?.Dispose();
+        _refusal?.Dispose();
         _answeredAt = _desk.Loop.Time.GetUtcNow();
         _listener.Answered(_order.CallId);
         if (sdp?.Codec is null)
@@ -117,6 +135,12 @@ internal sealed class CallSession : ISipCallEvents
         _ringing = _work.After(_order.RingTimeout, () => HangUp(Disposition.NoAnswer));
         _deadline = _work.After(_order.DurationMax, () => HangUp(_answeredAt is null ? Disposition.NoAnswer : Disposition.NoClearAnswer));
         _call = _desk.Sip.Invite(_desk.InviteFor(_order.Number, _media.LocalPort), this);
+    }
+
+    private void AwaitRefusal()
+    {
+        if (_answeredAt is null && _end is null)
+            _refusal = _work.After(RefusalIsDueAfter, () => HangUp(Disposition.NoAnswer));
     }
 
     private void Connect(SessionDescription theirs)
@@ -169,12 +193,36 @@ internal sealed class CallSession : ISipCallEvents
         _ringing?.Dispose();
         _deadline?.Dispose();
         _silence?.Dispose();
+        _refusal?.Dispose();
         _media?.Dispose();
-        _conversation?.LineWentDead(_ear.Close());
-        if (_conversation is { Recognising: true } conversation)
+        if (_conversation is { } conversation)
+            EndConversation(conversation);
+        else
+            EndRinging();
+    }
+
+    private void EndConversation(Conversation conversation)
+    {
+        conversation.LineWentDead(_ear.Close());
+        if (conversation.Recognising)
             conversation.Settled = Report;
         else
             Report();
+    }
+
+    /// <summary>A refusal comes as soon as the announcement is over, while its last words are still with the recogniser.</summary>
+    private void EndRinging()
+    {
+        if (_ear.CloseNetwork() is { } clause)
+            _before.Take(clause);
+        if (!_before.Recognising)
+        {
+            Report();
+            return;
+        }
+
+        _before.Settled = Report;
+        _lastWords = _work.After(LastWordsMax, Report);
     }
 
     private void Report()
@@ -182,8 +230,11 @@ internal sealed class CallSession : ISipCallEvents
         if (_reported)
             return;
         _reported = true;
+        _lastWords?.Dispose();
         _conversation?.Close();
+        _ear.Dispose();
         var people = People();
+        var heard = Heard();
         _desk.Done(this);
         _listener.Ended(new CallReport(
             _order.CallId,
@@ -192,14 +243,21 @@ internal sealed class CallSession : ISipCallEvents
             _end!.Reason,
             _end.Q850Cause,
             _ear.EarlyMediaMs,
-            Heard: null,
+            heard?.Text,
             HungUpByThem: _answeredAt is not null && _end.Cause == CallEndCause.RemoteBye,
             _startedAt,
             _ringingAt,
             _answeredAt,
             _desk.Loop.Time.GetUtcNow(),
-            people));
+            people) { HeardAs = heard?.Name });
     }
+
+    private HeardLine? Heard() => _conversation switch
+    {
+        { Machine: { } machine } => machine,
+        { NobodySpoke: true } when _people.Untouched && _ear.ElapsedMs >= SilenceTellsAfterMs => HeardLine.NobodySpoke,
+        _ => _before.Heard,
+    };
 
     private IReadOnlyList<PersonReport> People()
     {
@@ -209,15 +267,20 @@ internal sealed class CallSession : ISipCallEvents
         return _people.Finish(gotHalfWay ? Disposition.Partial : why, others);
     }
 
-    private Disposition OfUnanswered() => _cutShortAs ?? (_end!.Cause is CallEndCause.Refused
-        ? Dispositions.OfUnanswered(_end.Status, _end.Q850Cause)
-        : Disposition.LineFault);
+    private Disposition OfUnanswered() => (_cutShortAs, _end!.Cause) switch
+    {
+        // We gave up, and perhaps heard why nobody came.
+        (Disposition.NoAnswer, _) => Dispositions.OfUnanswered(SipStatusOfGivingUp, q850Cause: null, _before.Heard),
+        ({ } cutShort, _) => cutShort,
+        (null, CallEndCause.Refused) => Dispositions.OfUnanswered(_end.Status, _end.Q850Cause, _before.Heard),
+        _ => Disposition.LineFault,
+    };
 
     /// <summary>Why a conversation broke off, for those with whom it had not come to its end.</summary>
     private Disposition OfAnswered()
     {
-        if (_conversation is { ReachedVoicemail: true })
-            return Disposition.Voicemail;
+        if (_conversation is { Machine: { } machine })
+            return machine.Means ?? Disposition.Voicemail;
         if (_cutShortAs is { } cutShort)
             return cutShort;
         var isDumb = _media!.Statistics.PacketsReceived == 0 && _desk.Loop.Time.GetUtcNow() - _answeredAt > SoundIsDueAfter;

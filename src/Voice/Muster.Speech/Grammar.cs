@@ -11,11 +11,12 @@ public sealed record GrammarPhrase(string Category, string Text);
 /// <summary>All that a question expects to hear. Recognition chooses one of its phrases or rejects.</summary>
 public sealed class Grammar
 {
-    private Grammar(string id, string language, IReadOnlyList<GrammarPhrase> phrases)
+    private Grammar(string id, string language, IReadOnlyList<GrammarPhrase> phrases, IReadOnlyList<string> around)
     {
         Id = id;
         Language = language;
         Phrases = phrases;
+        Around = around;
     }
 
     /// <summary>A hash of language and phrases: equal grammars share their prepared form.</summary>
@@ -26,13 +27,22 @@ public sealed class Grammar
 
     public IReadOnlyList<GrammarPhrase> Phrases { get; }
 
-    public static Grammar Create(string language, IEnumerable<GrammarPhrase> phrases)
+    /// <summary>What may be said before a phrase and after it, in the same breath, and means nothing.</summary>
+    public IReadOnlyList<string> Around { get; }
+
+    /// <param name="language"><c>zh</c> or <c>en</c>.</param>
+    /// <param name="phrases">One of them is said.</param>
+    /// <param name="around">What may be said around it; nothing when null.</param>
+    public static Grammar Create(string language, IEnumerable<GrammarPhrase> phrases, IEnumerable<string>? around = null)
     {
         var list = phrases.Distinct().ToArray();
+        string[] words = [.. (around ?? []).Distinct(StringComparer.Ordinal)];
         var content = new StringBuilder(language);
         foreach (var phrase in list)
             content.Append('\n').Append(phrase.Category).Append('\t').Append(phrase.Text);
+        foreach (var text in words)
+            content.Append("\n\t").Append(text);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString()));
-        return new Grammar(Convert.ToHexStringLower(hash.AsSpan(0, 12)), language, list);
+        return new Grammar(Convert.ToHexStringLower(hash.AsSpan(0, 12)), language, list, words);
     }
 }

@@ -83,13 +83,10 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
 
     public void PickUpAfterEarlyMedia() => _loop.Post(() => _call!.Accept(Answer()));
 
-    public void Say(string words)
-    {
-        var pcm = Voices.Value.Speak(words, "3").Value;
-        var aLaw = new byte[pcm.Length];
-        G711Codec.PcmToALaw(pcm, aLaw);
-        Play(aLaw);
-    }
+    public void Say(string words) => Play(Spoken(words));
+
+    /// <summary>As <see cref="PlayEarly"/>, in words.</summary>
+    public void SayEarly(string words) => PlayEarly(Spoken(words));
 
     public void Play(ReadOnlyMemory<byte> aLaw) => _media!.Play(aLaw, 1);
 
@@ -150,6 +147,14 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
         _clock.Dispose();
         _transport.Dispose();
         _loop.Dispose();
+    }
+
+    private static byte[] Spoken(string words)
+    {
+        var pcm = Voices.Value.Speak(words, "3").Value;
+        var aLaw = new byte[pcm.Length];
+        G711Codec.PcmToALaw(pcm, aLaw);
+        return aLaw;
     }
 
     private void PromptEnded(string prompt)

@@ -18,8 +18,8 @@ public sealed class SoundMeter
     /// <summary>Samples in a frame: 20 ms at 8 kHz.</summary>
     public const int FrameSamples = 160;
 
-    /// <summary>A tone under this level is not looked for, in dB to full scale: exchanges send theirs at -10 to -30.</summary>
-    public const double ToneFromDb = -48;
+    /// <summary>Under this level nothing is looked for, in dB to full scale: exchanges send their tones at -10 to -30.</summary>
+    public const double QuietDb = -48;
 
     /// <summary>A pure tone has this share of its power in its own few bins; white noise 15 dB under it takes a thirtieth.</summary>
     private const double PurityMin = 0.8;
@@ -41,11 +41,18 @@ public sealed class SoundMeter
         ArgumentOutOfRangeException.ThrowIfNotEqual(aLaw.Length, FrameSamples);
         G711Codec.ALawToPcm(aLaw, _pcm);
         var level = LevelDb(_pcm);
-        _spectrum.Take(_pcm);
         var before = _recent[_frames++ % _recent.Length];
+        if (level < QuietDb)
+        {
+            // Most frames of a call are quiet, and there is nothing in them to transform.
+            before.AsSpan().Clear();
+            return new FrameSound(level, 0, 0);
+        }
+
+        _spectrum.Take(_pcm);
         var likeness = Likeness(_spectrum.Power, before);
         _spectrum.Power.CopyTo(before);
-        return new FrameSound(level, level < ToneFromDb ? 0 : ToneHz(_spectrum.Power), likeness);
+        return new FrameSound(level, ToneHz(_spectrum.Power), likeness);
     }
 
     private static int ToneHz(ReadOnlySpan<float> power)

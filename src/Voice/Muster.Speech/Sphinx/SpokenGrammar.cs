@@ -10,6 +10,7 @@ namespace Muster.Speech.Sphinx;
 internal sealed class SpokenGrammar
 {
     private readonly List<(GrammarPhrase Phrase, IReadOnlyList<SpokenWord> Words)> _phrases = [];
+    private readonly List<IReadOnlyList<SpokenWord>> _around = [];
 
     private SpokenGrammar(string id) => Id = id;
 
@@ -19,7 +20,7 @@ internal sealed class SpokenGrammar
 
     /// <summary>Every reading that the phrases use, as phones parted by spaces.</summary>
     public IEnumerable<string> Readings =>
-        _phrases.SelectMany(entry => entry.Words).SelectMany(word => word.Readings).Distinct(StringComparer.Ordinal);
+        _phrases.Select(entry => entry.Words).Concat(_around).SelectMany(words => words).SelectMany(word => word.Readings).Distinct(StringComparer.Ordinal);
 
     /// <returns><c>speech.unpronounceable</c> for the first phrase that cannot be said.</returns>
     public static Result<SpokenGrammar> Create(Grammar grammar, Pronouncer pronouncer)
@@ -30,6 +31,13 @@ internal sealed class SpokenGrammar
             if (!pronouncer.Of(phrase.Text).TryGet(out var words, out var error))
                 return error;
             spoken._phrases.Add((phrase, words));
+        }
+
+        foreach (var text in grammar.Around)
+        {
+            if (!pronouncer.Of(text).TryGet(out var words, out var error))
+                return error;
+            spoken._around.Add(words);
         }
 
         return spoken;
@@ -52,21 +60,35 @@ internal sealed class SpokenGrammar
 
         if (root.IsLeaf)
             return null;
-        var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> = ");
+        var around = _around.Count == 0 ? "" : $"[ {string.Join(" | ", _around.Select(words => $"({string.Join(' ', words.Select(Alternatives))})"))} ]";
+        var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> = ").Append(around);
         root.Write(jsgf);
-        return jsgf.Append(";\n").ToString();
+        return jsgf.Append(around).Append(";\n").ToString();
     }
 
     /// <summary>The phrase that a sequence of decoder words says; null when none does.</summary>
     public GrammarPhrase? Find(IReadOnlyList<string> path)
     {
+        int[] starts = [0, .. _around.Where(words => Says(path, 0, words)).Select(words => words.Count)];
+        int[] ends = [path.Count, .. _around.Select(words => path.Count - words.Count).Where((at, i) => at >= 0 && Says(path, at, _around[i]))];
         foreach (var (phrase, words) in _phrases)
         {
-            if (words.Count == path.Count && words.Zip(path).All(pair => pair.First.Readings.Any(reading => WordOf(reading) == pair.Second)))
+            if (starts.Any(start => ends.Contains(start + words.Count) && Says(path, start, words)))
                 return phrase;
         }
 
         return null;
+    }
+
+    private static bool Says(IReadOnlyList<string> path, int at, IReadOnlyList<SpokenWord> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (at + i >= path.Count || !words[i].Readings.Any(reading => WordOf(reading) == path[at + i]))
+                return false;
+        }
+
+        return true;
     }
 
     private static string Alternatives(SpokenWord word) => word.Readings.Count == 1
