@@ -6,6 +6,7 @@ return args switch
     ["calls", .. var options] => await CallsBench.Run(options),
     ["answers", .. var options] => AnswersBench.Run(options),
     ["heard", .. var options] => HeardBench.Run(options),
+    ["fuzz", .. var options] => FuzzBench.Run(options),
     ["words"] => WordsBench.Run(),
     _ => Usage(),
 };
@@ -17,6 +18,7 @@ static int Usage()
                calls [CHANNELS] [SECONDS]  lateness, waiting and cost of whole calls with people who answer aloud
                answers [COUNT]             spoken answers that land in their true category, on good lines and bad
                heard [COUNT]               announcements, tones, greetings and people, before the answer and after it
+               fuzz [--seconds N]          hostile input for every reader of what comes from the network
                words                       a real person's words, twenty to a grammar
         """);
     return 2;

@@ -4,6 +4,7 @@ using Muster.Calls.Tests.Rig;
 using Muster.Carrier.Voices;
 using Muster.Contracts;
 using Muster.Rtp;
+using Muster.Sip;
 using Muster.Sip.Tests;
 using Muster.Speech;
 using static Muster.Calls.Tests.Rig.Screening;
@@ -16,16 +17,62 @@ public sealed class PeerTests
     private const string SippProgram = "/usr/bin/sipp";
 
     [VoiceFact(Baresip.Program)]
-    public async Task Baresip_hears_our_prompts_and_its_words_are_understood()
+    public Task Baresip_hears_our_prompts_and_its_words_are_understood() => ConverseWithBaresip(SipProtocol.Udp);
+
+    [VoiceFact(Baresip.Program)]
+    public Task The_same_conversation_is_held_over_TCP() => ConverseWithBaresip(SipProtocol.Tcp);
+
+    [VoiceFact(Baresip.Program)]
+    [Behaviour(23, "A whole call over TLS with baresip, whose certificate is checked")]
+    public async Task The_same_conversation_is_held_over_TLS()
+    {
+        using var authority = new TestAuthority();
+        await ConverseWithBaresip(
+            SipProtocol.Tls,
+            authority.Issue(addresses: [IPAddress.Loopback]),
+            new SipTlsOptions { AuthoritiesFile = authority.AuthoritiesFile });
+    }
+
+    [CallFact(Baresip.Program)]
+    public Task Baresip_calls_over_TCP_is_heard_and_hung_up() => TakeCallOfBaresip(SipProtocol.Tcp);
+
+    [CallFact(Baresip.Program)]
+    [Behaviour(23, "Baresip calls over TLS, checks our certificate, and is hung up over a connection on which we check its own")]
+    public async Task Baresip_calls_over_TLS_is_heard_and_hung_up()
+    {
+        using var authority = new TestAuthority();
+        var ours = authority.Issue("ours.pem", addresses: [IPAddress.Loopback]);
+        var tls = new SipTlsOptions { AuthoritiesFile = authority.AuthoritiesFile, CertificateFile = ours };
+        await TakeCallOfBaresip(SipProtocol.Tls, authority.Issue("theirs.pem", addresses: [IPAddress.Loopback]), authority.AuthoritiesFile, tls);
+    }
+
+    private static async Task TakeCallOfBaresip(SipProtocol protocol, string? certificate = null, string? authorities = null, SipTlsOptions? tls = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("muster-baresip-").FullName;
+        var wav = Path.Combine(folder, "sound.wav");
+        WavFile.Write(wav, [.. Enumerable.Range(0, 30 * 8000).Select(sample => (short)(8000 * Math.Sin(sample * 0.5)))]);
+        using var resident = new Resident(protocol, tls);
+        using (await Baresip.Start(folder, wav, protocol, certificate, authorities, $"sip:1@{resident.EndPoint};transport={protocol.ToString().ToLowerInvariant()}"))
+        {
+            await resident.Until("answered");
+            await resident.HeardASecond;
+            resident.HangUp();
+            await resident.Until("ended LocalBye");
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task ConverseWithBaresip(SipProtocol protocol, string? certificate = null, SipTlsOptions? tls = null)
     {
         var folder = Directory.CreateTempSubdirectory("muster-baresip-").FullName;
         var wav = Path.Combine(folder, "answer.wav");
         short[] answer = [.. new short[3 * 8000], .. SyllableBank.Open().Value.Speak("已经做过了", "3").Value, .. new short[6 * 8000]];
         WavFile.Write(wav, answer);
         CallReport report;
-        var baresip = await Baresip.Start(folder, wav);
+        var baresip = await Baresip.Start(folder, wav, protocol, certificate);
         using (baresip)
-        using (var rig = new CallRig(Screening.With(listenMs: 4000), trunk: new IPEndPoint(IPAddress.Loopback, baresip.Port)))
+        using (var rig = new CallRig(Screening.With(listenMs: 4000), trunk: new IPEndPoint(IPAddress.Loopback, baresip.Port), protocol: protocol, tls: tls))
         {
             report = await rig.Place(number: Baresip.User).Report;
         }

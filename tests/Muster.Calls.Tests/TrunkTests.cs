@@ -1,4 +1,5 @@
 using System.Net;
+using Muster.Sip;
 
 namespace Muster.Calls.Tests;
 
@@ -20,6 +21,22 @@ public sealed class TrunkTests
     }
 
     [Theory]
+    [InlineData("sip:127.0.0.1", SipProtocol.Udp, 5060, false)]
+    [InlineData("sip:127.0.0.1;transport=udp", SipProtocol.Udp, 5060, false)]
+    [InlineData("sip:127.0.0.1:5080;transport=TCP", SipProtocol.Tcp, 5080, false)]
+    [InlineData("sip:[::1];transport=tls", SipProtocol.Tls, 5061, false)]
+    [InlineData("SIPS:127.0.0.1", SipProtocol.Tls, 5061, true)]
+    public void A_transport_is_read(string uri, SipProtocol protocol, int port, bool isSecure)
+    {
+        var trunk = Trunk.Parse(uri).Value;
+        trunk.Hop.Protocol.ShouldBe(protocol);
+        trunk.Hop.EndPoint.Port.ShouldBe(port);
+        trunk.IsSecure.ShouldBe(isSecure);
+    }
+
+    [Theory]
+    [InlineData("sip:127.0.0.1;transport=sctp", "trunk.bad_uri")]
+    [InlineData("sips:127.0.0.1;transport=tcp", "trunk.bad_uri")]
     [InlineData("127.0.0.1:0", "trunk.bad_uri")]
     [InlineData("127.0.0.1:65536", "trunk.bad_uri")]
     [InlineData("127.0.0.1:x", "trunk.bad_uri")]

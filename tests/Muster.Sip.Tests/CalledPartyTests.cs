@@ -116,6 +116,7 @@ public sealed class CalledPartyTests
     }
 
     [Fact]
+    [Behaviour(14, "A BYE from a caller who was not answered yet ends the ringing")]
     public void A_BYE_before_the_answer_ends_the_ringing()
     {
         var invite = SendInvite();
@@ -151,6 +152,7 @@ public sealed class CalledPartyTests
     }
 
     [Fact]
+    [Behaviour(13, "An INVITE without offer: the 200 offers, the ACK answers")]
     public void An_INVITE_without_offer_is_answered_by_an_offer_and_its_ACK_brings_the_answer()
     {
         var invite = _peer.Request(Methods.Invite, 1);

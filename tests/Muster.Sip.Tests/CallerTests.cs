@@ -37,6 +37,8 @@ public sealed class CallerTests
     }
 
     [Theory]
+    [Behaviour(8, "Early media is taken from any provisional from 180 to 199")]
+    [Behaviour(10, "A 180 after a 183 keeps the early media")]
     [InlineData(180)]
     [InlineData(181)]
     [InlineData(183)]
@@ -52,6 +54,7 @@ public sealed class CallerTests
     }
 
     [Fact]
+    [Behaviour(10, "A 183 without To-tag is tolerated")]
     public void Early_media_without_To_tag_is_taken_too()
     {
         var invite = _peer.BeCalled();
@@ -64,6 +67,53 @@ public sealed class CallerTests
     }
 
     [Fact]
+    [Behaviour(10, "A 183 without description or To-tag takes nothing away, and a 200 without description keeps what came")]
+    public void Provisionals_that_say_little_take_nothing_away()
+    {
+        var invite = _peer.BeCalled();
+        _peer.Respond(invite, 183, tag: "", sdp: ScriptedPeer.Session(6006));
+        _peer.Respond(invite, 183);
+        _peer.Respond(invite, 180, tag: "");
+        _peer.Respond(invite, 200);
+
+        Lines.ShouldBe(["183+sdp", "183", "180", "answered"]);
+        _peer.Events.AnsweredWith!.RtpAddress!.Port.ShouldBe(6006);
+    }
+
+    [Fact]
+    [Behaviour(8, "A provisional of another fork, told by its new To-tag, switches the early media; the 200 decides")]
+    public void Early_media_follows_the_fork_that_spoke_last()
+    {
+        var invite = _peer.BeCalled();
+        var ports = new List<int>();
+        foreach (var (status, tag, port) in new[] { (183, "one", 6000), (180, "two", 6002), (183, "three", 6004), (200, "two", 6008) })
+        {
+            _peer.Respond(invite, status, tag, ScriptedPeer.Session(port));
+            ports.Add(_peer.Events.Session!.RtpAddress!.Port);
+        }
+
+        ports.ShouldBe([6000, 6002, 6004, 6008]);
+        Lines.ShouldBe(["183+sdp", "180+sdp", "183+sdp", "answered"]);
+        _peer.Last(Methods.Ack).Tag(HeaderNames.To).ShouldBe("two");
+    }
+
+    [Fact]
+    public void Endless_forks_are_not_remembered()
+    {
+        var invite = _peer.BeCalled();
+        for (var i = 0; i < 1000; i++)
+            _peer.Respond(invite, 180, $"fork{i}");
+        _peer.Respond(invite, 200, "last", ScriptedPeer.Session());
+        _peer.Call!.HangUp();
+        _peer.Pass(0.1);
+        _peer.Respond(_peer.Last(Methods.Bye), 200);
+        _peer.ShouldDrain();
+
+        Lines[^1].ShouldBe("ended LocalBye");
+    }
+
+    [Fact]
+    [Behaviour(8, "A 200 without description keeps that of the early media")]
     public void An_answer_without_description_takes_that_of_the_early_media()
     {
         var invite = _peer.BeCalled();
@@ -100,6 +150,7 @@ public sealed class CallerTests
     }
 
     [Fact]
+    [Behaviour(8, "A second fork that answers is acknowledged and hung up")]
     public void A_second_fork_that_answers_is_acknowledged_and_hung_up()
     {
         var invite = _peer.BeCalled();
@@ -117,6 +168,7 @@ public sealed class CallerTests
     }
 
     [Fact]
+    [Behaviour(2, "CANCEL is held back until a provisional came")]
     public void CANCEL_is_held_until_a_provisional_came()
     {
         var invite = _peer.BeCalled();
@@ -154,6 +206,7 @@ public sealed class CallerTests
     }
 
     [Fact]
+    [Behaviour(2, "Where no provisional ever comes, none is sent, and the call ends with timer B")]
     public void A_call_given_up_before_anything_came_ends_with_timer_B()
     {
         _peer.BeCalled();
@@ -165,6 +218,7 @@ public sealed class CallerTests
     }
 
     [Fact]
+    [Behaviour(3, "A 200 that crosses the CANCEL gets ACK, then BYE, and the call ends once, as cancelled")]
     public void An_answer_that_crosses_the_CANCEL_is_acknowledged_and_hung_up()
     {
         var invite = _peer.BeCalled();
@@ -182,6 +236,7 @@ public sealed class CallerTests
     }
 
     [Fact]
+    [Behaviour(4, "CANCEL answered 200 but never 487: gone after 64 T1, never dialled again")]
     public void A_CANCEL_answered_but_without_487_ends_the_call_after_64_T1()
     {
         var invite = _peer.BeCalled();
@@ -194,10 +249,14 @@ public sealed class CallerTests
 
         _peer.Pass(1);
         Lines.ShouldBe(["180", "ended Cancelled"]);
+        _peer.Respond(invite, 200, sdp: ScriptedPeer.Session());
         _peer.ShouldDrain();
+        _peer.Count(Methods.Invite).ShouldBe(1);
+        Lines.ShouldBe(["180", "ended Cancelled"]);
     }
 
     [Fact]
+    [Behaviour(4, "CANCEL not even answered: gone after 64 T1")]
     public void A_CANCEL_that_nobody_answers_ends_the_call_after_64_T1()
     {
         var invite = _peer.BeCalled();
@@ -210,6 +269,7 @@ public sealed class CallerTests
     }
 
     [Fact]
+    [Behaviour(5, "The call after a cancelled one still says BYE")]
     public void A_call_after_a_cancelled_one_is_still_hung_up_by_BYE()
     {
         var invite = _peer.BeCalled();
@@ -226,6 +286,7 @@ public sealed class CallerTests
     }
 
     [Fact]
+    [Behaviour(14, "BYEs that cross end the call once")]
     public void BYEs_that_cross_end_the_call_once()
     {
         var invite = _peer.BeCalledAndAnswer();
@@ -239,6 +300,7 @@ public sealed class CallerTests
     }
 
     [Theory]
+    [Behaviour(14, "A BYE answered 481, 408 or 500 ends the call all the same")]
     [InlineData(481)]
     [InlineData(408)]
     [InlineData(500)]
@@ -265,6 +327,7 @@ public sealed class CallerTests
     }
 
     [Fact]
+    [Behaviour(14, "A BYE from a telephone that still rings ends the call")]
     public void A_BYE_before_the_answer_ends_the_call_once_the_INVITE_is_over()
     {
         var invite = _peer.BeCalled();
@@ -329,7 +392,7 @@ public sealed class CallerTests
             new OutgoingInvite(
                 new SipUri("1", "127.0.0.1", 5090),
                 new SipUri("2\r\nEvil: 1", "127.0.0.1"),
-                new(System.Net.IPAddress.Loopback, 5090),
+                new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 5090),
                 SessionDescription.Offer(Pair.CallerRtp),
                 null,
                 "鄂州\" <sip:x@y>\r\nEvil: 2"),

@@ -85,6 +85,7 @@ public sealed class DigestTests
     }
 
     [Fact]
+    [Behaviour(6, "The INVITE after a challenge keeps Call-ID and tag, and takes the next CSeq and a new branch")]
     public void The_second_INVITE_keeps_Call_ID_and_tag_and_takes_a_new_number_and_branch()
     {
         var peer = new ScriptedPeer();
@@ -101,6 +102,7 @@ public sealed class DigestTests
     }
 
     [Fact]
+    [Behaviour(6, "Of several algorithms the strongest known one is answered, in whatever order they stand")]
     public void The_strongest_of_several_challenges_is_answered()
     {
         var peer = new ScriptedPeer();
@@ -116,6 +118,7 @@ public sealed class DigestTests
     }
 
     [Fact]
+    [Behaviour(6, "Several realms, and proxy and server in turn, are all answered")]
     public void Challenges_of_several_realms_are_all_answered()
     {
         var peer = new ScriptedPeer();
@@ -128,6 +131,7 @@ public sealed class DigestTests
     }
 
     [Fact]
+    [Behaviour(6, "A stale nonce is answered once more, and no more")]
     public void A_stale_nonce_is_answered_once_more_and_no_more()
     {
         var peer = new ScriptedPeer();
@@ -143,6 +147,7 @@ public sealed class DigestTests
     }
 
     [Theory]
+    [Behaviour(6, "Wrong credentials end in the refusal, not in a loop")]
     [InlineData(false)]
     [InlineData(true)]
     public void Wrong_or_no_credentials_end_in_the_refusal(bool hasCredentials)
@@ -200,6 +205,7 @@ public sealed class DigestTests
     }
 
     [Fact]
+    [Behaviour(6, "Later requests of the call use the nonce again and count nc up")]
     public void ACK_and_BYE_of_a_challenged_call_carry_credentials_from_the_start()
     {
         var peer = new ScriptedPeer();

@@ -8,6 +8,7 @@ public sealed class SessionDescriptionTests
     private static readonly IPEndPoint Here = new(IPAddress.Parse("10.0.0.9"), 5004);
 
     [Fact]
+    [Behaviour(16, "A-law first, telephone-event at 8000 Hz, ptime 20")]
     public void Offers_A_law_first_then_mu_law_and_telephone_events() => SessionDescription.Offer(Here).ToString().ShouldBe(ScriptedPeer.Lines(
         "v=0",
         "o=- 1 1 IN IP4 10.0.0.9",
@@ -23,6 +24,7 @@ public sealed class SessionDescriptionTests
         "a=sendrecv"));
 
     [Fact]
+    [Behaviour(16, "One coding is chosen, the event number is the offer's own, ptime is read")]
     public void Answers_with_one_coding_and_the_offers_own_event_number()
     {
         var offer = Read("v=0", "c=IN IP4 10.0.0.1", "m=audio 6000 RTP/AVP 18 0 8 97", "a=rtpmap:97 telephone-event/8000", "a=ptime:30");
@@ -46,6 +48,7 @@ public sealed class SessionDescriptionTests
     }
 
     [Fact]
+    [Behaviour(16, "The answer keeps each m= line; unknown and refused ones get port 0")]
     public void Keeps_every_line_of_the_offer_in_the_answer_and_refuses_the_others()
     {
         var offer = Read(
@@ -63,6 +66,7 @@ public sealed class SessionDescriptionTests
     }
 
     [Theory]
+    [Behaviour(16, "An offer without usable audio has no answer: 488")]
     [InlineData("m=audio 6000 RTP/AVP 18 3")]
     [InlineData("m=audio 0 RTP/AVP 8")]
     [InlineData("m=audio 6000 RTP/SAVP 8")]
@@ -131,6 +135,7 @@ public sealed class SessionDescriptionTests
     public void Rejects_what_is_no_SDP(string text) => SessionDescription.TryRead(Encoding.ASCII.GetBytes(text), out _).ShouldBeFalse();
 
     [Fact]
+    [Behaviour(16, "Strange lines do no harm")]
     public void Tolerates_bare_line_feeds_and_strange_lines()
     {
         var text = "v=0\nzzz\nx\n=\na=\nc=IN IP4 10.0.0.1\nm=audio 6000/2 RTP/AVP 8\na=rtpmap:\na=rtpmap:x\na=ptime:x\n";

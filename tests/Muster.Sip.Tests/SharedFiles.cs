@@ -14,15 +14,19 @@ internal static class SharedFiles
         return Directory.Exists(folder) ? folder : null;
     }
 
-    private static string RepositoryRoot([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    public static string RepositoryRoot([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }
 
 /// <summary>Skipped, with its reason, where the messages of RFC 4475 are not at hand.</summary>
+internal sealed class TortureFactAttribute : FactAttribute
+{
+    public const string WhyNot = "The messages of RFC 4475 are not at hand (sip/rfc4475 in the shared folder).";
+
+    public TortureFactAttribute() => Skip = SharedFiles.Torture is null ? WhyNot : null;
+}
+
+/// <inheritdoc cref="TortureFactAttribute"/>
 internal sealed class TortureTheoryAttribute : TheoryAttribute
 {
-    public TortureTheoryAttribute()
-    {
-        if (SharedFiles.Torture is null)
-            Skip = "The messages of RFC 4475 are not at hand (sip/rfc4475 in the shared folder).";
-    }
+    public TortureTheoryAttribute() => Skip = SharedFiles.Torture is null ? TortureFactAttribute.WhyNot : null;
 }

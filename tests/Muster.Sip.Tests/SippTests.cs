@@ -33,6 +33,7 @@ public sealed class SippAsCalledPartyTests
     }
 
     [SippFact]
+    [Behaviour(2, "SIPp: a call that nobody answers is cancelled")]
     public async Task A_call_that_nobody_answers_is_cancelled()
     {
         using var sipp = Sipp.Wait("ring_out");
@@ -43,6 +44,7 @@ public sealed class SippAsCalledPartyTests
     }
 
     [SippTheory]
+    [Behaviour(6, "SIPp: checks the digest")]
     [InlineData(401, "WWW-Authenticate", "")]
     [InlineData(407, "Proxy-Authenticate", "")]
     [InlineData(401, "WWW-Authenticate", ", algorithm=MD5, qop=\"auth\"")]
@@ -61,6 +63,7 @@ public sealed class SippAsCalledPartyTests
     }
 
     [SippFact]
+    [Behaviour(8, "SIPp: early media with the 183, and the 200 may name another port")]
     public async Task Early_media_comes_with_the_183_and_another_port_with_the_answer()
     {
         using var sipp = Sipp.Wait("early_media");
@@ -70,11 +73,34 @@ public sealed class SippAsCalledPartyTests
         events.AnsweredWith!.RtpAddress!.Port.ShouldBe(7002);
     }
 
+    [SippFact]
+    [Behaviour(9, "SIPp: requires PRACK, and leaves the description out of its 200")]
+    [Behaviour(11, "SIPp: 422, then a limit that this side refreshes")]
+    [Behaviour(12, "SIPp: is put on hold")]
+    public async Task A_line_of_the_IMS_kind_gets_its_session_timer_its_PRACK_and_is_put_on_hold()
+    {
+        using var sipp = Sipp.Wait("ims");
+        TimeSpan? interval = null;
+        var events = new Recorder
+        {
+            OnAnswered = call =>
+            {
+                interval = call.SessionInterval;
+                call.Reoffer(SessionDescription.Offer(Pair.CallerRtp).InDirection(MediaDirection.SendOnly));
+            },
+            OnReanswered = call => call.HangUp(),
+        };
+        await CallAsync(sipp, events, options: new SipOptions { SessionExpires = TimeSpan.FromSeconds(90) });
+
+        events.Lines.ShouldBe(["183+sdp", "answered", "reanswered RecvOnly", "ended LocalBye"]);
+        interval.ShouldBe(TimeSpan.FromSeconds(120));
+    }
+
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static async Task<Recorder> CallAsync(Sipp sipp, Recorder events, SipCredentials? credentials = null)
+    private static async Task<Recorder> CallAsync(Sipp sipp, Recorder events, SipCredentials? credentials = null, SipOptions? options = null)
     {
-        using var endpoint = new LiveEndpoint();
+        using var endpoint = new LiveEndpoint(options);
         endpoint.Call(sipp.EndPoint, events, credentials);
         await sipp.ShouldSucceed();
         await events.Over.WaitAsync(Deadline);
@@ -106,6 +132,7 @@ public sealed class SippAsCallerTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
 
     [SippFact]
+    [Behaviour(12, "SIPp: puts a call on hold")]
     public async Task Its_call_is_answered_put_on_hold_and_hung_up()
     {
         var events = new Recorder { OnReoffered = offer => offer!.Answer(Pair.CalledRtp) };

@@ -4,6 +4,7 @@ namespace Muster.Sip.Tests;
 public sealed class TransactionTests
 {
     [Fact]
+    [Behaviour(1, "The INVITE is repeated by timer A, from 500 ms doubling, until timer B")]
     public void Repeats_an_INVITE_by_timer_A_until_timer_B()
     {
         var peer = new ScriptedPeer();
@@ -16,6 +17,7 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    [Behaviour(1, "A provisional ends the repeating")]
     public void Stops_repeating_an_INVITE_once_a_provisional_came()
     {
         var peer = new ScriptedPeer();
@@ -30,6 +32,7 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    [Behaviour(1, "A refusal is acknowledged by the transaction, with the branch of the INVITE, each time it comes (timer D)")]
     public void Repeats_the_ACK_of_a_refusal_with_the_same_branch()
     {
         var peer = new ScriptedPeer();
@@ -47,6 +50,7 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    [Behaviour(1, "An answer is acknowledged by the dialog, with a branch of its own, each time it comes (RFC 6026)")]
     public void Repeats_the_ACK_of_an_answer_with_a_branch_of_its_own()
     {
         var peer = new ScriptedPeer();
@@ -61,6 +65,7 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    [Behaviour(1, "An answer repeated after the call is over is still acknowledged")]
     public void Acknowledges_an_answer_repeated_after_the_call_has_ended()
     {
         var peer = new ScriptedPeer();
@@ -174,6 +179,7 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    [Behaviour(15, "A request repeated later gets the same response again")]
     public void Answers_a_repeated_request_with_the_same_response()
     {
         var peer = new ScriptedPeer();
@@ -203,6 +209,7 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    [Behaviour(24, "rport and received lead the response back through NAT")]
     public void Sends_a_response_back_to_the_source_port_when_rport_asks_for_it()
     {
         var peer = new ScriptedPeer();
@@ -223,6 +230,7 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    [Behaviour(24, "Overload refuses calls with 503, and never OPTIONS")]
     public void Refuses_new_calls_with_503_when_it_holds_too_many_transactions_but_still_answers_OPTIONS()
     {
         var peer = new ScriptedPeer(new SipOptions { ServerTransactionsMax = 1 });

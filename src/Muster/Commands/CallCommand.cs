@@ -12,7 +12,7 @@ namespace Muster.Commands;
 /// <summary><c>muster call</c>: one real call to any SIP peer.</summary>
 internal static class CallCommand
 {
-    private static readonly Argument<string> Peer = new("peer") { Description = "whom to call: sip:NUMBER@HOST[:PORT]" };
+    private static readonly Argument<string> Peer = new("peer") { Description = "whom to call: sip:NUMBER@HOST[:PORT][;transport=tcp|tls], or sips:NUMBER@HOST[:PORT]" };
     private static readonly Option<FileInfo> ScriptFile = new("--script") { Description = "what to say and ask", Required = true };
     private static readonly Option<string[]> Set = new("--set") { Description = "a variable of the script, name=value; may be given several times" };
     private static readonly Option<int> RingSeconds = new("--ring-timeout") { Description = "seconds to let it ring", DefaultValueFactory = _ => 60 };
@@ -53,11 +53,12 @@ internal static class CallCommand
     private static Result<(Trunk Trunk, string Number)> ReadPeer(ParseResult arguments)
     {
         var uri = arguments.GetRequiredValue(Peer);
-        var rest = uri.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) ? uri[4..] : uri;
+        var scheme = uri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase) ? "sips:" : "sip:";
+        var rest = uri.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? uri[scheme.Length..] : uri;
         var at = rest.IndexOf('@', StringComparison.Ordinal);
         if (at <= 0)
             return new Error("call.bad_peer", $"'{uri}' names nobody to call; write it as sip:NUMBER@HOST:PORT.");
-        return TrunkOptions.Read(arguments, rest[(at + 1)..]).TryGet(out var trunk, out var error)
+        return TrunkOptions.Read(arguments, scheme + rest[(at + 1)..]).TryGet(out var trunk, out var error)
             ? (trunk, rest[..at])
             : error;
     }

@@ -13,7 +13,7 @@ internal static class CampaignCommand
 {
     private static readonly Option<FileInfo> RosterFile = new("--roster") { Description = "whom to call: CSV or XLSX", Required = true };
     private static readonly Option<FileInfo> ScriptFile = new("--script") { Description = "what to say and ask: YAML", Required = true };
-    private static readonly Option<string> TrunkUri = new("--trunk") { Description = "the carrier's line: sip:HOST[:PORT]", Required = true };
+    private static readonly Option<string> TrunkUri = new("--trunk") { Description = "the carrier's line: sip:HOST[:PORT][;transport=tcp|tls], or sips:HOST[:PORT]", Required = true };
     private static readonly Option<DirectoryInfo> Out = new("--out") { Description = "folder for the ledger and the tables; give it again to go on", Required = true };
     private static readonly Option<int> Channels = new("--channels") { Description = "calls at once", DefaultValueFactory = _ => 10 };
     private static readonly Option<double> CallsPerSecond = new("--cps") { Description = "new calls per second", DefaultValueFactory = _ => 2 };

@@ -17,10 +17,17 @@ internal static class TrunkOptions
 
     private static readonly Option<string?> Caller = new("--caller") { Description = "the number shown to the called person" };
 
+    private static readonly Option<FileInfo?> Authorities = new("--tls-ca") { Description = "PEM file of the authorities that a TLS line's certificate may come from; those of this machine when not given" };
+    private static readonly Option<FileInfo?> Certificate = new("--tls-certificate") { Description = "PEM file with our own certificate, for a TLS line that asks for one or calls back" };
+    private static readonly Option<FileInfo?> Key = new("--tls-key") { Description = "PEM file with its key, when the certificate's own file does not hold it" };
+    private static readonly Option<bool> AnyServer = new("--tls-accept-any-server") { Description = "DANGEROUS: believe any certificate; anybody on the way can then listen and speak" };
+
+    private static readonly Option<bool> Nat = new("--nat") { Description = "there is a NAT between us and the line: keep the way open, and name the address that the line sees" };
+
     public static void AddTo(Command command)
     {
-        command.Options.Add(User);
-        command.Options.Add(Caller);
+        foreach (var option in new Option[] { User, Caller, Authorities, Certificate, Key, AnyServer, Nat })
+            command.Options.Add(option);
     }
 
     public static Result<Trunk> Read(ParseResult arguments, string uri)
@@ -35,6 +42,15 @@ internal static class TrunkOptions
 
         if (!Trunk.Parse(uri, credentials).TryGet(out var trunk, out var error))
             return error;
+        trunk = trunk with { Tls = ReadTls(arguments), IsBehindNat = arguments.GetValue(Nat) };
         return arguments.GetValue(Caller) is { } caller ? trunk with { CallerNumber = caller } : trunk;
     }
+
+    private static SipTlsOptions ReadTls(ParseResult arguments) => new()
+    {
+        AuthoritiesFile = arguments.GetValue(Authorities)?.FullName,
+        CertificateFile = arguments.GetValue(Certificate)?.FullName,
+        KeyFile = arguments.GetValue(Key)?.FullName,
+        AcceptsAnyServer = arguments.GetValue(AnyServer),
+    };
 }

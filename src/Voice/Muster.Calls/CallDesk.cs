@@ -40,32 +40,37 @@ public sealed class CallDesk : ICallDesk, IDisposable
 {
     private static readonly TimeSpan ClosingMax = TimeSpan.FromSeconds(5);
 
+    /// <summary>Home routers forget a way by UDP after 30 s and more.</summary>
+    private static readonly TimeSpan KeepOpenEvery = TimeSpan.FromSeconds(25);
+
     private readonly HashSet<CallSession> _calls = [];
     private readonly RecogniserPool? _recognisers;
     private readonly FrozenDictionary<string, Grammar> _grammars;
     private readonly ThreadLoop _loop;
-    private readonly ISipTransport _transport;
+    private readonly IReadOnlyList<ISipTransport> _transports;
     private readonly Trunk _trunk;
     private readonly SipUri _caller;
     private bool _knowsAnnouncements;
+    private string? _whyLost;
     private int _active;
     private int _faults;
     private int _overloads;
     private long _recognitionMicroseconds;
 
     private CallDesk(
-        ThreadLoop loop, ISipTransport transport, Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options, AnnouncementBook announcements)
+        ThreadLoop loop, IReadOnlyList<ISipTransport> transports, Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options, AnnouncementBook announcements)
     {
         _loop = loop;
-        _transport = transport;
+        _transports = transports;
         _trunk = trunk;
         _recognisers = recognisers;
-        _caller = SipUri.At(trunk.CallerNumber, transport.LocalEndPoint);
+        _caller = SipUri.At(trunk.CallerNumber, transports[0].LocalEndPoint);
         Options = options;
         Announcements = announcements;
         Script = script;
         Prompts = new PromptSource(prompts);
-        Sip = new SipEndpoint(loop, transport, options.Signalling);
+        Sip = new SipEndpoint(loop, transports, options.Signalling with { LearnsContact = trunk.IsBehindNat });
+        Sip.ConnectionLost = loss => _whyLost = loss.Reason;
         Clock = new MediaClock(options.Media) { Faulted = Fault };
         loop.Faulted = Fault;
         _grammars = script.Questions.ToFrozenDictionary(
@@ -76,19 +81,24 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     /// <summary>Opens the line's local side and gets everything ready that a call must not wait for.</summary>
     /// <param name="recognisers">Null when answers come by keypad only.</param>
-    /// <returns>A desk, or <c>trunk.unreachable</c>, <c>sip.port_in_use</c>, or why a prompt or a grammar of the script cannot be made, or the announcements not be read.</returns>
+    /// <returns>
+    /// A desk, or <c>trunk.unreachable</c>, an error of <see cref="SipTransports.Open"/> or <see cref="AnnouncementBook.Load"/>, or why a prompt or a
+    /// grammar of the script cannot be made.
+    /// </returns>
     public static Result<CallDesk> Open(Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
     {
         if (!LocalAddressTowards(trunk.Address).TryGet(out var local, out var error) || !Book(options).TryGet(out var announcements, out error))
             return error;
         var loop = new ThreadLoop("calls");
-        if (!UdpSipTransport.Open(loop, new IPEndPoint(local, 0)).TryGet(out var transport, out error))
+        if (!SipTransports.Open(loop, local, trunk.Protocol, trunk.Tls).TryGet(out var transports, out error))
         {
             loop.Dispose();
             return error;
         }
 
-        var desk = new CallDesk(loop, transport, trunk, script, prompts, recognisers, options, announcements);
+        var desk = new CallDesk(loop, transports, trunk, script, prompts, recognisers, options, announcements);
+        if (trunk.IsBehindNat)
+            loop.Post(() => desk.Sip.KeepOpen(trunk.Hop, KeepOpenEvery));
         if (desk.Prepare(prompts) is { } refusal)
         {
             desk.Dispose();
@@ -138,7 +148,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     internal PromptSource Prompts { get; }
 
-    internal IPAddress LocalAddress => _transport.LocalEndPoint.Address;
+    internal IPAddress LocalAddress => _transports[0].LocalEndPoint.Address;
 
     public void Place(CallOrder order, ICallListener listener)
     {
@@ -161,8 +171,8 @@ public sealed class CallDesk : ICallDesk, IDisposable
     public Task<Error?> Probe(TimeSpan timeout)
     {
         var done = new TaskCompletionSource<Error?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _loop.Post(() => Sip.Probe(SipUri.At("", _trunk.Address), _trunk.Address, timeout, status => done.TrySetResult(status == 0
-            ? new Error("trunk.no_answer", $"The trunk {_trunk.Address} does not answer. Check its address and port, and that it takes SIP over UDP from {LocalAddress}.")
+        _loop.Post(() => Sip.Probe(new SipUri("", _trunk.Host, _trunk.Port).Over(_trunk.Protocol, _trunk.IsSecure), _trunk.Hop, timeout, status => done.TrySetResult(status == 0
+            ? new Error("trunk.no_answer", $"The trunk {_trunk.Address} does not answer. Check its address and port, and that it takes SIP over {_trunk.Protocol.ToString().ToUpperInvariant()} from {LocalAddress}.{(_whyLost is null ? "" : $" The connection failed: {_whyLost}")}")
             : null)));
         return done.Task;
     }
@@ -180,14 +190,15 @@ public sealed class CallDesk : ICallDesk, IDisposable
         });
         closed.Wait(ClosingMax);
         Clock.Dispose();
-        _transport.Dispose();
+        foreach (var transport in _transports)
+            transport.Dispose();
         _loop.Dispose();
     }
 
     internal OutgoingInvite InviteFor(string number, int rtpPort) => new(
-        new SipUri(number, _trunk.Host, _trunk.Port),
+        new SipUri(number, _trunk.Host, _trunk.Port).Over(_trunk.Protocol, _trunk.IsSecure),
         _caller,
-        _trunk.Address,
+        _trunk.Hop,
         SessionDescription.Offer(new IPEndPoint(LocalAddress, rtpPort), AudioCodec.Pcma, AudioCodec.Pcmu),
         _trunk.Credentials);
 

@@ -11,19 +11,29 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
 {
     private readonly Dictionary<string, SipCall> _calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IncomingCall> _incoming = new(StringComparer.Ordinal);
-    private readonly ISipTransport _transport;
+    private readonly TransportLayer _transports;
     private readonly DigestGuard? _guard;
 
     /// <param name="loop">Owns the endpoint: its members are for work on this loop only.</param>
     /// <param name="transport">Carries the messages; disposing the endpoint leaves it open.</param>
     /// <param name="options">How it behaves.</param>
     public SipEndpoint(Loop loop, ISipTransport transport, SipOptions options)
+        : this(loop, [transport], options)
+    {
+    }
+
+    /// <param name="loop">Owns the endpoint: its members are for work on this loop only.</param>
+    /// <param name="transports">
+    /// Carry the messages, at most one for each protocol and address family; disposing the endpoint leaves them open.
+    /// </param>
+    /// <param name="options">How it behaves.</param>
+    public SipEndpoint(Loop loop, IReadOnlyList<ISipTransport> transports, SipOptions options)
     {
         Loop = loop;
-        _transport = transport;
+        _transports = new TransportLayer(transports, loop.Time);
         Ids = new SipIds(options.Seed);
         _guard = options.Challenge is { } challenge ? new DigestGuard(challenge, loop.Time, Ids) : null;
-        Transactions = new TransactionLayer(loop, transport, options, Ids, this);
+        Transactions = new TransactionLayer(loop, _transports, options, Ids, this);
     }
 
     /// <summary>
@@ -32,8 +42,15 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
     /// </summary>
     public Func<SipCall, IncomingInvite, ISipCallEvents?>? IncomingCall { get; set; }
 
-    /// <summary>The address that the endpoint sends from.</summary>
-    public IPEndPoint LocalEndPoint => _transport.LocalEndPoint;
+    /// <summary>The address that the endpoint sends from; of its first transport where it has several.</summary>
+    public IPEndPoint LocalEndPoint => _transports.LocalEndPoint;
+
+    /// <summary>Told of each connection that could not be made or broke, for the operator; calls are told by their own events.</summary>
+    public Action<ConnectionLoss>? ConnectionLost
+    {
+        get => Transactions.ConnectionLost;
+        set => Transactions.ConnectionLost = value;
+    }
 
     /// <summary>What is alive right now.</summary>
     public SipGauges Gauges => new(_calls.Count, Transactions.ClientCount, Transactions.ServerCount, Transactions.Dropped);
@@ -59,7 +76,7 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
     /// <param name="to">Where it is sent.</param>
     /// <param name="timeout">How long to wait.</param>
     /// <param name="status">Told once: the final status, or 0 when nothing came back.</param>
-    public void Probe(SipUri target, IPEndPoint to, TimeSpan timeout, Action<int> status)
+    public void Probe(SipUri target, SipHop to, TimeSpan timeout, Action<int> status)
     {
         var request = new SipRequest(Methods.Options, target.ToString());
         var from = SipUri.At("", LocalEndPoint);
@@ -68,7 +85,7 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
         request.Add(HeaderNames.To, $"<{target}>");
         request.Add(HeaderNames.CallId, Ids.CallId());
         request.Add(HeaderNames.CSeq, new CSeq(1, Methods.Options).ToString());
-        request.Add(HeaderNames.Contact, $"<{from}>");
+        request.Add(HeaderNames.Contact, $"<{ContactFor(to, "", target.IsSecure)}>");
         request.Add(HeaderNames.Accept, SessionDescription.MediaType);
         ClientTransaction? transaction = null;
         var deadline = Loop.After(timeout, () =>
@@ -80,6 +97,13 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
             response => ProbeResponded(response, deadline, status),
             _ => ProbeFailed(deadline, status)));
     }
+
+    /// <summary>
+    /// Keeps the way to a hop open through NATs and firewalls: two line ends, every so often (RFC 5626 section 3.5.1). Receivers skip
+    /// them; over a connection they answer.
+    /// </summary>
+    /// <returns>Ends it.</returns>
+    public IDisposable KeepOpen(SipHop to, TimeSpan every) => new KeepAlive(Transactions, to, every);
 
     /// <summary>Forgets everything: calls that are still alive end as failed, and the other side is not told. Hang up first.</summary>
     public void Dispose()
@@ -105,16 +129,15 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
 
     void IRequestReceiver.ReceiveAck(SipRequest ack) => CallOf(ack)?.ReceiveAck(ack);
 
+    /// <summary>Where the far side of a hop reaches this side.</summary>
+    internal SipUri ContactFor(SipHop to, string user, bool isSecure) => _transports.ContactFor(to, user, isSecure);
+
     internal void Forget(SipCall call)
     {
         _calls.Remove(KeyOf(call.CallId, call.LocalTag));
         if (call is IncomingCall incoming)
             _incoming.Remove(incoming.MergeKey);
     }
-
-    /// <summary>Ends a fork that answered after another one had.</summary>
-    internal void HangUpFork(Dialog dialog) =>
-        Transactions.Request(dialog.Request(Methods.Bye), dialog.NextHop, new ClientListener(_ => { }, _ => { }));
 
     /// <summary>The description that a message carries; null when it carries none that can be read.</summary>
     internal SessionDescription? ReadSession(SipMessage message) =>
@@ -135,7 +158,11 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
         };
         response.Add(HeaderNames.Allow, Methods.Allowed);
         if (request.Method == Methods.Options)
+        {
             response.Add(HeaderNames.Accept, SessionDescription.MediaType);
+            response.Add(HeaderNames.Supported, Extensions.All);
+        }
+
         transaction.Respond(response);
     }
 
@@ -196,6 +223,8 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
             transaction.Respond(challenge);
         else if (_incoming.ContainsKey(Sip.IncomingCall.MergeKeyOf(request)))
             transaction.Respond(request.Respond(482, tag));
+        else if (SessionTimer.RefuseTooShort(request, tag, Transactions.Options) is { } tooShort)
+            transaction.Respond(tooShort);
         else if (!request.Body.IsEmpty && ReadSession(request) is null)
             transaction.Respond(request.Respond(400, tag, "Bad Request (SDP)"));
         else if (IncomingCall is null)
@@ -214,7 +243,7 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
         _incoming.Add(call.MergeKey, call);
         try
         {
-            call.Events = ask(call, new IncomingInvite(to, CallerOf(request), transaction.Source, ReadSession(request)));
+            call.Events = ask(call, new IncomingInvite(to, CallerOf(request), transaction.Source.EndPoint, ReadSession(request)));
         }
         catch
         {

@@ -18,6 +18,9 @@ internal sealed class SipIds(int? seed)
     /// <summary>A session's id in SDP: a positive number.</summary>
     public long SessionId() => BitConverter.ToInt64(Bytes(8)) >>> 16;
 
+    /// <summary>A number from 0 on, below the limit.</summary>
+    public int Below(int limit) => (int)(BitConverter.ToUInt32(Bytes(4)) % (uint)limit);
+
     private string Hex(int byteCount) => Convert.ToHexStringLower(Bytes(byteCount));
 
     public byte[] Bytes(int count)

@@ -1,6 +1,6 @@
 namespace Muster.Sip;
 
-/// <summary>How an endpoint behaves. The defaults are right for UDP.</summary>
+/// <summary>How an endpoint behaves.</summary>
 public sealed record SipOptions
 {
     /// <summary>The User-Agent and Server headers; empty sends none.</summary>
@@ -20,8 +20,31 @@ public sealed record SipOptions
     /// </summary>
     public TimeSpan RingMax { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Whether calls say that they can acknowledge provisional responses (RFC 3262). Who calls here and requires it gets it either way.
+    /// </summary>
+    public bool OffersReliableProvisionals { get; init; } = true;
+
+    /// <summary>
+    /// How long a session of this side's lasts without a refresh (RFC 4028), 90 s or more; null asks for no limit, but agrees to one that
+    /// the other side asks for.
+    /// </summary>
+    public TimeSpan? SessionExpires { get; init; }
+
+    /// <summary>The shortest limit that a caller may ask for; a shorter one is answered 422.</summary>
+    public TimeSpan SessionExpiresMin { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>What calls do when they are sent elsewhere by a 3xx.</summary>
+    public RedirectionPolicy Redirection { get; init; } = RedirectionPolicy.SameNumber;
+
     /// <summary>Server transactions held at once; past them a new request is answered 503 without being remembered.</summary>
     public int ServerTransactionsMax { get; init; } = 50_000;
+
+    /// <summary>
+    /// Behind a NAT: Contact names the address under which the far side has seen this side (<c>received</c> and <c>rport</c> of its
+    /// responses, RFC 3581), not the local one.
+    /// </summary>
+    public bool LearnsContact { get; init; }
 
     /// <summary>When given, a new call is challenged and must name one of these users.</summary>
     public SipChallengeOptions? Challenge { get; init; }

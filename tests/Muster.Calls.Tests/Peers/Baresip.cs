@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Muster.Sip;
 
 namespace Muster.Calls.Tests.Peers;
 
@@ -25,12 +26,14 @@ internal sealed class Baresip : IDisposable
     /// <summary>What it heard, 16 bit and 8 kHz, whole once it has been disposed of.</summary>
     public string HeardFile => Directory.GetFiles(_folder, "*-dec.wav").ShouldHaveSingleItem();
 
-    /// <summary>Starts it in a folder of its own and waits until it is ready.</summary>
-    public static async Task<Baresip> Start(string folder, string wavFile)
+    /// <summary>Starts it in a folder of its own and waits until it is ready; it then calls, where it is told whom.</summary>
+    public static async Task<Baresip> Start(string folder, string wavFile, SipProtocol protocol = SipProtocol.Udp, string? certificate = null, string? authorities = null, string? dial = null)
     {
         var port = FreePort();
         File.WriteAllText(Path.Combine(folder, "config"), $"""
-            sip_listen 127.0.0.1:{port}
+            sip_listen 127.0.0.1:{(protocol == SipProtocol.Tls ? port - 1 : port)}
+            {(certificate is null ? "" : $"sip_certificate {certificate}")}
+            {(authorities is null ? "" : $"sip_cafile {authorities}")}
             net_interface 127.0.0.1
             audio_source aufile,{wavFile}
             audio_player aubridge,ear
@@ -47,12 +50,18 @@ internal sealed class Baresip : IDisposable
             module_app menu.so
 
             """);
-        File.WriteAllText(Path.Combine(folder, "accounts"), $"<sip:{User}@127.0.0.1>;answermode=auto;regint=0;audio_codecs=pcma,pcmu\n");
+        File.WriteAllText(Path.Combine(folder, "accounts"), $"<sip:{User}@127.0.0.1;transport={protocol.ToString().ToLowerInvariant()}>;answermode=auto;regint=0;audio_codecs=pcma,pcmu\n");
         File.WriteAllText(Path.Combine(folder, "contacts"), "");
 
         var start = new ProcessStartInfo(Program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add("-f");
         start.ArgumentList.Add(folder);
+        if (dial is not null)
+        {
+            start.ArgumentList.Add("-e");
+            start.ArgumentList.Add($"/dial {dial}");
+        }
+
         var process = Process.Start(start)!;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) => Look(line.Data);

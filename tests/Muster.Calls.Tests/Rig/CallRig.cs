@@ -2,6 +2,7 @@ using System.Net;
 using Muster.Contracts;
 using Muster.Dialogue;
 using Muster.Rtp;
+using Muster.Sip;
 using Muster.Speech;
 
 namespace Muster.Calls.Tests.Rig;
@@ -17,10 +18,10 @@ internal sealed class CallRig : IDisposable
     private static readonly Lazy<RecogniserPool?> Shared =
         new(() => RecogniserPool.Open(new SpeechOptions(), 2).TryGet(out var pool, out _) ? pool : null);
 
-    public CallRig(Script? script = null, CallDeskOptions? options = null, bool speech = true, IPEndPoint? trunk = null, RecogniserPool? recognisers = null)
+    public CallRig(Script? script = null, CallDeskOptions? options = null, bool speech = true, IPEndPoint? trunk = null, RecogniserPool? recognisers = null, SipProtocol protocol = SipProtocol.Udp, SipTlsOptions? tls = null)
     {
         Desk = CallDesk.Open(
-            new Trunk(trunk ?? Resident.EndPoint, "127.0.0.1", (trunk ?? Resident.EndPoint).Port, "02700000000", null),
+            new Trunk(trunk ?? Resident.EndPoint, "127.0.0.1", (trunk ?? Resident.EndPoint).Port, "02700000000", null) { Protocol = protocol, Tls = tls ?? new SipTlsOptions() },
             script ?? Screening.Standard,
             Prompts.Value,
             speech ? recognisers ?? Shared.Value : null,

@@ -14,7 +14,8 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
 
     private readonly ThreadLoop _loop = new("resident");
     private readonly MediaClock _clock = new(new MediaClockOptions { FirstPort = 26_000, LastPort = 28_999 });
-    private readonly UdpSipTransport _transport;
+    private readonly IReadOnlyList<ISipTransport> _transports;
+    private readonly TaskCompletionSource _heardASecond = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SipEndpoint _endpoint;
     private readonly Lock _gate = new();
     private readonly List<string> _marks = [];
@@ -25,11 +26,12 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     private MediaStream? _media;
     private string? _prompt;
     private int _promptMs;
+    private int _framesHeard;
 
-    public Resident()
+    public Resident(SipProtocol protocol = SipProtocol.Udp, SipTlsOptions? tls = null)
     {
-        _transport = UdpSipTransport.Open(_loop, new IPEndPoint(IPAddress.Loopback, 0)).Value;
-        _endpoint = new SipEndpoint(_loop, _transport, new SipOptions());
+        _transports = SipTransports.Open(_loop, IPAddress.Loopback, protocol, tls ?? new SipTlsOptions()).Value;
+        _endpoint = new SipEndpoint(_loop, _transports, new SipOptions());
         _endpoint.IncomingCall = (call, invite) =>
         {
             (_call, _invite) = (call, invite);
@@ -38,7 +40,10 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
         };
     }
 
-    public IPEndPoint EndPoint => _transport.LocalEndPoint;
+    public IPEndPoint EndPoint => _transports[0].LocalEndPoint;
+
+    /// <summary>Done when packets for a whole second have come.</summary>
+    public Task HeardASecond => WaitFor(_heardASecond.Task, "a second of sound");
 
     /// <summary>What happens when the telephone rings.</summary>
     public Action<Resident> OnInvite { get; set; } = resident => resident.PickUp();
@@ -125,6 +130,8 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     public void Frame(ReadOnlySpan<byte> aLaw, bool received)
     {
         _promptMs += 20;
+        if (received && ++_framesHeard == 50)
+            _heardASecond.SetResult();
         var prompt = Screening.NameOf(aLaw);
 
         // A packet that came too late makes a gap, not an end.
@@ -145,7 +152,8 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     public void Dispose()
     {
         _clock.Dispose();
-        _transport.Dispose();
+        foreach (var transport in _transports)
+            transport.Dispose();
         _loop.Dispose();
     }
 

@@ -9,14 +9,22 @@ internal sealed class Pair
     public static readonly IPEndPoint CallerRtp = new(IPAddress.Loopback, 4000);
     public static readonly IPEndPoint CalledRtp = new(IPAddress.Loopback, 4002);
 
-    public Pair(double loss = 0, int seed = 1, SipOptions? calledOptions = null)
+    public Pair(
+        NetworkFaults? faults = null,
+        int seed = 1,
+        SipOptions? callerOptions = null,
+        SipOptions? calledOptions = null,
+        Recorder? callerEvents = null,
+        Recorder? calledEvents = null)
     {
+        CallerEvents = callerEvents ?? new Recorder();
+        CalledEvents = calledEvents ?? new Recorder();
         Loop = new VirtualLoop(DateTimeOffset.UnixEpoch);
         Loop.Faulted = Faults.Add;
-        Network = new Network(Loop, loss, seed);
+        Network = new Network(Loop, faults, seed);
         CallerTransport = Network.Open(5060);
         var calledTransport = Network.Open(5070);
-        Caller = new SipEndpoint(Loop, CallerTransport, new SipOptions { Seed = seed });
+        Caller = new SipEndpoint(Loop, CallerTransport, (callerOptions ?? new SipOptions()) with { Seed = seed });
         Called = new SipEndpoint(Loop, calledTransport, (calledOptions ?? new SipOptions()) with { Seed = seed + 1 });
         Called.IncomingCall = (call, invite) =>
         {
@@ -38,9 +46,9 @@ internal sealed class Pair
 
     public SipEndpoint Called { get; }
 
-    public Recorder CallerEvents { get; } = new();
+    public Recorder CallerEvents { get; }
 
-    public Recorder CalledEvents { get; } = new();
+    public Recorder CalledEvents { get; }
 
     public SipCall? IncomingCall { get; private set; }
 

@@ -25,6 +25,8 @@ internal sealed class Recorder : ISipCallEvents
 
     public Func<SessionDescription?, SessionDescription?>? OnReoffered { get; init; }
 
+    public Action<SipCall>? OnReanswered { get; init; }
+
     public void Provisional(SipCall call, int status, string reason, SessionDescription? sdp)
     {
         Lines.Add(string.Create(CultureInfo.InvariantCulture, $"{status}{(sdp is null ? "" : "+sdp")}"));
@@ -46,7 +48,14 @@ internal sealed class Recorder : ISipCallEvents
         return OnReoffered?.Invoke(offer);
     }
 
-    public void Reanswered(SipCall call, SessionDescription answer) => Lines.Add($"reanswered {answer.Direction}");
+    public void Reanswered(SipCall call, SessionDescription answer)
+    {
+        Lines.Add($"reanswered {answer.Direction}");
+        Session = answer;
+        OnReanswered?.Invoke(call);
+    }
+
+    public void ReofferRefused(SipCall call, int status, string reason) => Lines.Add($"reoffer refused {status}");
 
     public void Ended(SipCall call, CallEnd end)
     {

@@ -23,13 +23,9 @@ internal sealed class ScriptedPeer
         Loop.Faulted = Faults.Add;
         Network = new Network(Loop);
         EndpointTransport = Network.Open(5060);
-        Endpoint = new SipEndpoint(Loop, EndpointTransport, (options ?? new SipOptions()) with { Seed = 7 });
+        Endpoint = new SipEndpoint(Loop, EndpointTransport, (options ?? new SipOptions()) with { Seed = options?.Seed ?? 7 });
         _transport = Network.Open(5090);
-        _transport.Received = (bytes, _) =>
-        {
-            SipReader.TryRead(bytes.Span, out var message).ShouldBe(SipReadStatus.Message);
-            _received.Add(message!);
-        };
+        _transport.Received = Take;
     }
 
     public VirtualLoop Loop { get; }
@@ -54,7 +50,12 @@ internal sealed class ScriptedPeer
 
     public SipResponse LastResponse => _received.OfType<SipResponse>().Last();
 
-    public int Count(string method) => _received.OfType<SipRequest>().Count(request => request.Method == method);
+    public IEnumerable<SipRequest> Requests(string method) => _received.OfType<SipRequest>().Where(request => request.Method == method);
+
+    /// <summary>As <see cref="Count"/>, but without repetitions.</summary>
+    public int CountOnce(string method) => Requests(method).DistinctBy(request => request.CSeq).Count();
+
+    public int Count(string method) => Requests(method).Count();
 
     public void Pass(double seconds) => Loop.Advance(TimeSpan.FromSeconds(seconds));
 
@@ -74,10 +75,10 @@ internal sealed class ScriptedPeer
     }
 
     /// <summary>The endpoint calls, the peer answers, the ACK has come.</summary>
-    public SipRequest BeCalledAndAnswer()
+    public SipRequest BeCalledAndAnswer(params (string Name, string Value)[] headers)
     {
         var invite = BeCalled();
-        Respond(invite, 200, sdp: Session());
+        Respond(invite, 200, sdp: Session(), headers: headers);
         Pass(0.1);
         Last(Methods.Ack).CSeq.Number.ShouldBe(invite.CSeq.Number);
         return invite;
@@ -85,7 +86,7 @@ internal sealed class ScriptedPeer
 
     public void Respond(SipRequest request, int status, string tag = Tag, string? sdp = null, params (string Name, string Value)[] headers)
     {
-        var response = request.Respond(status, tag);
+        var response = request.Respond(status, tag.Length == 0 ? null : tag);
         response.Add(HeaderNames.Contact, "<sip:peer@127.0.0.1:5090>");
         foreach (var (name, value) in headers)
             response.Add(name, value);
@@ -109,6 +110,13 @@ internal sealed class ScriptedPeer
         return request;
     }
 
+    /// <summary>A request within the dialog of a call that the peer placed, once a response with a tag has come.</summary>
+    public SipRequest Follow(SipRequest invite, string method, uint number, string? sdp = null, params (string Name, string Value)[] headers)
+    {
+        var tag = _received.OfType<SipResponse>().Select(response => response.Tag(HeaderNames.To)).Last(each => each is not null);
+        return Request(method, number, null, sdp, [(HeaderNames.To, $"{invite.First(HeaderNames.To)};tag={tag}"), .. headers]);
+    }
+
     public void Send(SipMessage message)
     {
         _transport.Send(SipWriter.Write(message), new IPEndPoint(IPAddress.Loopback, 5060));
@@ -119,6 +127,14 @@ internal sealed class ScriptedPeer
     {
         _transport.Send(bytes, new IPEndPoint(IPAddress.Loopback, 5060));
         Pass(0.05);
+    }
+
+    /// <summary>As <see cref="SendBytes"/>, for many: what comes back is not looked at.</summary>
+    public void SendHostile(byte[] bytes)
+    {
+        _transport.Received = null;
+        SendBytes(bytes);
+        _transport.Received = Take;
     }
 
     public static string Session(int port = 6000, string direction = "sendrecv", string address = "127.0.0.1") => Lines(
@@ -140,6 +156,12 @@ internal sealed class ScriptedPeer
         Faults.ShouldBeEmpty();
         (Endpoint.Gauges with { Dropped = 0 }).ShouldBe(default);
         Loop.PendingTimers.ShouldBe(0);
+    }
+
+    private void Take(ReadOnlyMemory<byte> bytes, IPEndPoint source)
+    {
+        SipReader.TryRead(bytes.Span, out var message).ShouldBe(SipReadStatus.Message);
+        _received.Add(message!);
     }
 
     private static void Attach(SipMessage message, string? sdp)

@@ -61,8 +61,23 @@ internal sealed class Sipp : IDisposable
     public static Sipp WaitEchoing(string scenario, int rtpPort) =>
         new(scenario, [], "-rtp_echo", "-mp", rtpPort.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>As <see cref="Wait"/>, over TCP.</summary>
+    public static Sipp WaitOverTcp(string scenario) => new(scenario, [], "-t", "t1");
+
+    /// <summary>As <see cref="Call"/>, over TCP.</summary>
+    public static Sipp CallOverTcp(string scenario, string number, IPEndPoint to) => new(scenario, [], "-t", "t1", "-s", number, to.ToString());
+
     /// <summary>Calls the number at the address.</summary>
     public static Sipp Call(string scenario, string number, IPEndPoint to) => new(scenario, [], "-s", number, to.ToString());
+
+    /// <summary>Waits until something takes connections at an address: one that comes too early would be refused.</summary>
+    public static async Task ListensOnTcp(IPEndPoint address)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        while (!System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Contains(address))
+            await timer.WaitForNextTickAsync(deadline.Token);
+    }
 
     /// <summary>Expects every message to have gone as the scenario says.</summary>
     public async Task ShouldSucceed()

@@ -23,7 +23,7 @@ internal static class SpeechShaping
     }
 
     /// <summary>Cuts the silence at both edges: what lies a given number of decibels under the loudest 5 ms.</summary>
-    public static float[] Trim(float[] samples, double floorDb = -34)
+    public static float[] Trim(float[] samples, double floorDb)
     {
         var frames = samples.Length / FrameSamples;
         var levels = Enumerable.Range(0, frames).Select(frame => Rms(samples.AsSpan(frame * FrameSamples, FrameSamples))).ToArray();
@@ -33,6 +33,27 @@ internal static class SpeechShaping
         var first = Array.FindIndex(levels, level => level > floor);
         var last = Array.FindLastIndex(levels, level => level > floor);
         return first < 0 ? samples : samples[(first * FrameSamples)..((last + 1) * FrameSamples)];
+    }
+
+    /// <summary>Raises what is soft towards the loudest 20 ms, by 18 dB at most.</summary>
+    /// <param name="share">0 leaves all as it is, 1 makes all equally loud.</param>
+    public static void Even(Span<float> samples, double share)
+    {
+        const int half = Rate / 100;
+        const double gainMax = 8;
+        var energy = new double[samples.Length + 1];
+        for (var i = 0; i < samples.Length; i++)
+            energy[i + 1] = energy[i] + (samples[i] * samples[i]);
+        var levels = new double[samples.Length];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var (from, to) = (Math.Max(0, i - half), Math.Min(samples.Length, i + half));
+            levels[i] = Math.Sqrt((energy[to] - energy[from]) / (to - from)) + 1e-7;
+        }
+
+        var loudest = levels.DefaultIfEmpty(1).Max();
+        for (var i = 0; i < samples.Length; i++)
+            samples[i] *= (float)Math.Min(gainMax, Math.Pow(loudest / levels[i], share));
     }
 
     /// <summary>Brings the voiced part to one loudness, so that no syllable of a phrase sticks out.</summary>

@@ -116,21 +116,35 @@ public sealed class SyllableBank
         return order.Distinct().Select(each => letters + each switch { 1 => "", 5 => "1", _ => each.ToString() });
     }
 
-    /// <summary>
-    /// The second speaker's recordings were quickened: as they stand, first tones lie at 390 Hz and the third formant at
-    /// 3.3 kHz, which is no grown-up. Played a seventh slower they are those of a woman.
-    /// </summary>
-    private static int TrueRate(string speaker, int rate) => speaker == "5" && rate == 44_100 ? 38_400 : rate;
-
     private float[]? Load((string Name, string Speaker) recording)
     {
         var path = Path.Combine(_folder, recording.Name, recording.Speaker + ".ogg");
         if (!File.Exists(path) || !VorbisFile.TryRead(path, out var samples, out var rate))
             return null;
-        var whole = Resampler.ToTelephone([.. samples.Select(sample => sample / 32768f)], TrueRate(recording.Speaker, rate));
+        var editing = Editing.Of(recording.Speaker);
+        var whole = Resampler.ToTelephone([.. samples.Select(sample => sample / 32768f)], (int)(rate * editing.Slowdown));
         SpeechShaping.HighPass(whole);
-        var syllable = SpeechShaping.Trim(whole);
+        var syllable = SpeechShaping.Trim(whole, editing.SilenceDb);
+        SpeechShaping.Even(syllable, editing.Swell);
         SpeechShaping.Level(syllable, SpeechRms);
         return syllable;
+    }
+
+    /// <summary>What was done to a speaker's recordings before they were packaged, and is undone here.</summary>
+    /// <param name="Slowdown">Of the speed at which they are played.</param>
+    /// <param name="SilenceDb">What lies so far under the loudest part is silence.</param>
+    /// <param name="Swell">How much of the rise and fall of loudness within a syllable is not the speaker's: 0 to 1.</param>
+    private sealed record Editing(double Slowdown, double SilenceDb, double Swell)
+    {
+        private static readonly Editing None = new(1, -34, 0);
+
+        /// <summary>
+        /// The second speaker's recordings were quickened: as they stand, first tones lie at 390 Hz and the third formant
+        /// at 3.3 kHz. They were also brought to one length and faded in over all of it, so that a consonant lies 40 dB
+        /// under its vowel, where a person's lies 10 to 20.
+        /// </summary>
+        private static readonly Editing QuickenedAndFadedIn = new(0.87, -60, 0.5);
+
+        public static Editing Of(string speaker) => speaker == "5" ? QuickenedAndFadedIn : None;
     }
 }

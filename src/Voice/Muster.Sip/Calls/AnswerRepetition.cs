@@ -40,7 +40,7 @@ internal sealed class AnswerRepetition
 
     private void Repeat()
     {
-        _transaction.RepeatAnswer();
+        _transaction.Repeat();
         _interval = _interval * 2 < _options.T2 ? _interval * 2 : _options.T2;
         _repetition = _loop.After(_interval, Repeat);
     }

@@ -15,7 +15,10 @@ public enum CallEndCause
     /// <summary>This side hung up an answered call.</summary>
     LocalBye,
 
-    /// <summary>The other side fell silent: no response to the INVITE, or no ACK for the answer.</summary>
+    /// <summary>
+    /// The other side fell silent: no response to the INVITE, no ACK for the answer, a session that nobody refreshed (RFC 4028), or a
+    /// request within the call that it no longer knew what to do with (481, 408).
+    /// </summary>
     TimedOut,
 
     /// <summary>The machine refused to send.</summary>
@@ -30,4 +33,11 @@ public enum CallEndCause
 /// <param name="Status">The final status of the INVITE, 200 to 699; 0 when none came.</param>
 /// <param name="Reason">Its reason phrase, as people read it.</param>
 /// <param name="Q850Cause">The ITU-T Q.850 cause, 1 to 127, of the Reason header (RFC 3326) that came with the end; null without one.</param>
-public sealed record CallEnd(CallEndCause Cause, int Status, string Reason, int? Q850Cause);
+public sealed record CallEnd(CallEndCause Cause, int Status, string Reason, int? Q850Cause)
+{
+    /// <summary>
+    /// How long the refusal asks to wait before the next try (RFC 3261 section 20.33), up to a day; null where it asks for nothing. With
+    /// 503 it speaks for the whole line.
+    /// </summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

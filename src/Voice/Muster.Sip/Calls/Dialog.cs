@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Muster.Sip;
 
 /// <summary>
@@ -11,12 +9,12 @@ internal sealed class Dialog
     private readonly string _callId;
     private readonly string _local;
     private readonly string _remote;
-    private readonly IPEndPoint _peer;
+    private readonly SipHop _peer;
     private IReadOnlyList<string> _routes;
     private string _remoteTarget;
     private uint? _remoteNumber;
 
-    private Dialog(string callId, string local, string remote, string remoteTarget, IReadOnlyList<string> routes, IPEndPoint peer)
+    private Dialog(string callId, string local, string remote, string remoteTarget, IReadOnlyList<string> routes, SipHop peer)
     {
         _callId = callId;
         _local = local;
@@ -33,8 +31,14 @@ internal sealed class Dialog
     /// <summary>The number of the last request sent.</summary>
     public uint LocalNumber { get; private set; }
 
+    /// <summary>What the other side offered or answered last; null before it said anything.</summary>
+    public SessionDescription? RemoteSession { get; set; }
+
+    /// <summary>Whether the other side says that it takes UPDATE (RFC 3311 section 4).</summary>
+    public bool TakesUpdate { get; set; }
+
     /// <summary>The caller's side, from a response with a To-tag (RFC 3261 section 12.1.2).</summary>
-    public static Dialog OfCaller(SipRequest invite, SipResponse response, IPEndPoint peer)
+    public static Dialog OfCaller(SipRequest invite, SipResponse response, SipHop peer)
     {
         var dialog = new Dialog(
             invite.CallId,
@@ -48,7 +52,7 @@ internal sealed class Dialog
     }
 
     /// <summary>The called party's side (RFC 3261 section 12.1.1).</summary>
-    public static Dialog OfCalledParty(SipRequest invite, string localTag, IPEndPoint peer)
+    public static Dialog OfCalledParty(SipRequest invite, string localTag, SipHop peer)
     {
         var from = invite.First(HeaderNames.From)!;
         var dialog = new Dialog(
@@ -69,9 +73,11 @@ internal sealed class Dialog
         RefreshTarget(response);
     }
 
-    /// <summary>Takes a new remote target, where the message names one.</summary>
+    /// <summary>Takes a new remote target, and what the other side allows, where the message names them.</summary>
     public void RefreshTarget(SipMessage message)
     {
+        if (message.Count(HeaderNames.Allow) > 0)
+            TakesUpdate = message.Values(HeaderNames.Allow).Contains(Methods.Update, StringComparer.Ordinal);
         if (message.Values(HeaderNames.Contact).FirstOrDefault() is { } contact
             && NameAddress.TryParse(contact, out var address) && address.TryGetSipUri(out _))
             _remoteTarget = address.Uri;
@@ -102,12 +108,27 @@ internal sealed class Dialog
         return request;
     }
 
+    /// <summary>The ACK of a 2xx: with the number and the credentials of its INVITE, but a branch of its own (RFC 3261 section 13.2.2.4).</summary>
+    public byte[] Acknowledge(SipRequest invite, TransactionLayer transactions)
+    {
+        var ack = Request(Methods.Ack, invite.CSeq.Number);
+        ack.CopyFrom(invite, HeaderNames.Authorization);
+        ack.CopyFrom(invite, HeaderNames.ProxyAuthorization);
+        transactions.Stamp(ack, NextHop);
+        return SipWriter.Write(ack);
+    }
+
     /// <summary>
     /// Where requests go: the first route or the target, when it names an address by figures; else back to where the dialog came
-    /// from, since a loop does not wait for a name server.
+    /// from, since a loop does not wait for a name server. A target that names no transport keeps the one that the dialog came by.
     /// </summary>
-    public IPEndPoint NextHop =>
-        SipUri.TryParse(_routes.Count > 0 ? UriOf(_routes[0]) : _remoteTarget, out var uri) && uri.Address is { } address ? address : _peer;
+    public SipHop NextHop =>
+        SipUri.TryParse(_routes.Count > 0 ? UriOf(_routes[0]) : _remoteTarget, out var uri) && uri.HopBy(_peer.Protocol) is { } hop && !IsPeer(hop)
+            ? hop
+            : _peer;
+
+    // The peer's own hop knows more: the domain that its certificate was checked for.
+    private bool IsPeer(SipHop hop) => hop.Protocol == _peer.Protocol && hop.EndPoint.Equals(_peer.EndPoint);
 
     private static string UriOf(string header) => NameAddress.TryParse(header, out var address) ? address.Uri : header;
 

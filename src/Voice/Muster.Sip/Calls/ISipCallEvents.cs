@@ -14,7 +14,7 @@ public interface ISipCallEvents
     /// <param name="call">The call.</param>
     /// <param name="sdp">
     /// Caller: the answer, or that of the fork's last provisional where the 2xx has none; never null, for a call without one is hung up
-    /// as <see cref="CallEndCause.ProtocolError"/>. Called party: what the ACK brings where the INVITE offered nothing, else null.
+    /// as <see cref="CallEndCause.ProtocolError"/>. Called party: what the ACK, or before it a PRACK, brings where the INVITE offered nothing, else null.
     /// </param>
     void Answered(SipCall call, SessionDescription? sdp);
 
@@ -24,8 +24,19 @@ public interface ISipCallEvents
     /// <returns>The answer, or the offer asked for; null refuses with 488 and leaves everything as it was.</returns>
     SessionDescription? Reoffered(SipCall call, SessionDescription? offer);
 
-    /// <summary>The answer to the offer that <see cref="Reoffered"/> gave when asked for one.</summary>
+    /// <summary>
+    /// The answer to an offer of this side's: that of <see cref="SipCall.Reoffer"/>, that which <see cref="Reoffered"/> gave when asked for
+    /// one, or that of a refresh by re-INVITE, which mostly says what was said before.
+    /// </summary>
     void Reanswered(SipCall call, SessionDescription answer)
+    {
+    }
+
+    /// <summary>The offer of <see cref="SipCall.Reoffer"/> was refused; the call goes on as it was (RFC 3261 section 14.1).</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="status">300 to 699; 200 where the other side agreed without saying to what.</param>
+    /// <param name="reason">The reason phrase, as people read it.</param>
+    void ReofferRefused(SipCall call, int status, string reason)
     {
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Muster.Kernel;
 
 namespace Muster.Sip;
@@ -6,11 +5,18 @@ namespace Muster.Sip;
 /// <summary>A call that this side placed. Diagram in docs/sip.md.</summary>
 internal sealed class OutgoingCall : SipCall
 {
+    private const int ForksMax = 64;
+
+    private static readonly TimeSpan RetryAfterMax = TimeSpan.FromDays(1);
+
     private readonly OutgoingInvite _invite;
     private readonly string _from;
     private readonly Dictionary<string, Fork> _forks = new(StringComparer.Ordinal);
+    private readonly Redirection _redirection;
     private InviteClientTransaction? _transaction;
     private LoopTimer? _cancelDeadline;
+    private SipUri _target;
+    private SipHop _destination;
     private uint _number;
     private bool _isProceeding;
     private bool _isGivenUp;
@@ -19,9 +25,12 @@ internal sealed class OutgoingCall : SipCall
     private CallEndCause _givenUpCause = CallEndCause.Cancelled;
 
     public OutgoingCall(SipEndpoint endpoint, OutgoingInvite invite, ISipCallEvents events)
-        : base(endpoint, endpoint.Ids.CallId(), endpoint.Ids.Tag(), invite.From.User, invite.Credentials)
+        : base(endpoint, endpoint.Ids.CallId(), endpoint.Ids.Tag(), endpoint.ContactFor(invite.Destination, invite.From.User, invite.To.IsSecure), invite.Credentials)
     {
         _invite = invite;
+        _target = invite.To;
+        _destination = invite.Destination;
+        _redirection = new Redirection(endpoint.Transactions.Options.Redirection, invite.To);
         Events = events;
         var name = invite.FromDisplayName is { Length: > 0 } shown ? SipText.Quote(SipText.ToWire(shown)) + " " : "";
         _from = $"{name}<{invite.From}>;tag={LocalTag}";
@@ -43,6 +52,8 @@ internal sealed class OutgoingCall : SipCall
             SendBye(new CallEnd(CallEndCause.LocalBye, 200, ReasonPhrases.Of(200), null), q850);
     }
 
+    private protected override bool IsCaller => true;
+
     private protected override Dialog? DialogWith(string remoteTag) =>
         Dialog is not null ? (Dialog.RemoteTag == remoteTag ? Dialog : null)
         : _forks.TryGetValue(remoteTag, out var fork) ? fork.Dialog : null;
@@ -50,24 +61,32 @@ internal sealed class OutgoingCall : SipCall
     // Only a confused peer says BYE instead of refusing; the INVITE must still come to its end.
     private protected override void ReceiveEarlyBye(SipRequest bye) => GiveUp(CallEndCause.RemoteBye, null);
 
+    // Between the offer and an answer that cannot get lost, no other offer may come (RFC 3311 section 5.2).
+    private protected override SipResponse? RefuseEarlyOffer(SipRequest request, Dialog dialog) =>
+        request.Method == Methods.Update && _forks.TryGetValue(dialog.RemoteTag, out var fork) && fork.HasAnsweredReliably
+            ? null
+            : request.Respond(491);
+
+    private protected override void Release() => _cancelDeadline?.Dispose();
+
     private static InvalidOperationException NotCalledParty() => new("Only the called party can ring, accept or reject.");
 
     private void SendInvite()
     {
-        var request = new SipRequest(Methods.Invite, _invite.To.ToString());
+        var request = new SipRequest(Methods.Invite, _target.ToString());
         request.Add(HeaderNames.MaxForwards, "70");
         request.Add(HeaderNames.From, _from);
         request.Add(HeaderNames.To, $"<{_invite.To}>");
         request.Add(HeaderNames.CallId, CallId);
         request.Add(HeaderNames.CSeq, new CSeq(++_number, Methods.Invite).ToString());
-        AttachContact(request);
-        request.Add(HeaderNames.Allow, Methods.Allowed);
+        Introduce(request, Endpoint.Transactions.Options.OffersReliableProvisionals ? Extensions.All : Extensions.Timer);
+        Timer.Ask(request);
         Digest.Authorize(request);
-        AttachSession(request, _invite.Offer);
+        Local.Attach(request, _invite.Offer);
         _isProceeding = false;
         _forks.Clear();
         var listener = new ClientListener(Responded, Failed);
-        _transaction = (InviteClientTransaction)Endpoint.Transactions.Request(request, _invite.Destination, listener);
+        _transaction = (InviteClientTransaction)Endpoint.Transactions.Request(request, _destination, listener);
     }
 
     private void Responded(SipResponse response)
@@ -84,10 +103,10 @@ internal sealed class OutgoingCall : SipCall
     {
         if (_isGivenUp)
             End(new CallEnd(_givenUpCause, 0, "", null));
-        else if (failure == TransactionFailure.TimedOut)
-            End(new CallEnd(CallEndCause.TimedOut, 0, "No response", null));
+        else if (TryRedirect())
+            return;
         else
-            End(new CallEnd(CallEndCause.TransportFailed, 0, "Could not be sent", null));
+            End(new CallEnd(failure == TransactionFailure.TimedOut ? CallEndCause.TimedOut : CallEndCause.TransportFailed, 0, failure.Reason, null));
     }
 
     private void Proceed(SipResponse response)
@@ -101,59 +120,67 @@ internal sealed class OutgoingCall : SipCall
 
         if (response.Status == 100)
             return;
+        var fork = ForkOf(response);
+        if (!fork.Admits(response, out var acknowledgement))
+            return;
         var sdp = Endpoint.ReadSession(response);
-        if (response.Tag(HeaderNames.To) is { } tag)
-            ForkOf(tag, response).Take(response, sdp);
+        fork.Learn(response, sdp, isReliable: acknowledgement is not null);
+        if (acknowledgement is not null)
+            Acknowledge(fork, acknowledgement);
         Events?.Provisional(this, response.Status, SipText.ToDisplay(response.Reason), sdp);
     }
 
-    private Fork ForkOf(string tag, SipResponse response)
+    // Peers of RFC 2543 send no tag: theirs is the empty one.
+    private Fork ForkOf(SipResponse response)
     {
-        if (!_forks.TryGetValue(tag, out var fork))
-            _forks[tag] = fork = new Fork(Dialog.OfCaller(_transaction!.Request, response, _invite.Destination));
+        var tag = response.Tag(HeaderNames.To) ?? "";
+        if (_forks.TryGetValue(tag, out var known))
+            return known;
+        var fork = new Fork(Dialog.OfCaller(_transaction!.Request, response, _destination));
+        if (_forks.Count < ForksMax)
+            _forks.Add(tag, fork);
         return fork;
     }
+
+    // Refused or not, what it was sent for still comes to its end by the INVITE.
+    private void Acknowledge(Fork fork, string acknowledgement) =>
+        new DialogRequest(Endpoint, fork.Dialog, Digest, Methods.Prack, prack => prack.Add(HeaderNames.RAck, acknowledgement), _ => { }).Send();
 
     // RFC 3261 section 13.2.2.4: every fork that answers is ACKed, and all but the first are hung up at once.
     private void Succeed(SipResponse response)
     {
-        var fork = ForkOf(response.Tag(HeaderNames.To) ?? "", response);
-        if (fork.Ack is not null)
-        {
-            Endpoint.Transactions.Send(fork.Ack, fork.Dialog.NextHop);
-            return;
-        }
-
-        var sdp = Endpoint.ReadSession(response);
-        fork.Take(response, sdp);
-        Acknowledge(fork);
-        if (State != CallState.Early)
-            Endpoint.HangUpFork(fork.Dialog);
-        else
-            Establish(fork);
-    }
-
-    private void Acknowledge(Fork fork)
-    {
-        var ack = fork.Dialog.Request(Methods.Ack, _transaction!.Request.CSeq.Number);
-        ack.CopyFrom(_transaction.Request, HeaderNames.Authorization);
-        ack.CopyFrom(_transaction.Request, HeaderNames.ProxyAuthorization);
-        Endpoint.Transactions.Stamp(ack);
-        fork.Ack = SipWriter.Write(ack);
+        var fork = ForkOf(response);
+        var isRepeated = fork.Ack is not null;
+        if (!isRepeated)
+            fork.Learn(response, Endpoint.ReadSession(response), isReliable: true);
+        fork.Ack ??= fork.Dialog.Acknowledge(_transaction!.Request, Endpoint.Transactions);
         Endpoint.Transactions.Send(fork.Ack, fork.Dialog.NextHop);
+        if (isRepeated)
+            return;
+        if (State == CallState.Early)
+            Establish(fork, response);
+        else
+            new DialogRequest(Endpoint, fork.Dialog, Digest, Methods.Bye, _ => { }, _ => { }).Send();
     }
 
-    private void Establish(Fork fork)
+    private void Establish(Fork fork, SipResponse response)
     {
         _cancelDeadline?.Dispose();
         Dialog = fork.Dialog;
+        Dialog.RemoteSession ??= _forks.GetValueOrDefault("")?.Dialog.RemoteSession;
         State = CallState.Confirmed;
         if (_isGivenUp)
             SendBye(new CallEnd(_givenUpCause, 200, ReasonPhrases.Of(200), null), _cancelCause);
-        else if (fork.Session is null)
+        else if (Dialog.RemoteSession is null)
             SendBye(new CallEnd(CallEndCause.ProtocolError, 200, "No answer to the offer", null));
         else
-            Events?.Answered(this, fork.Session);
+            Converse(response, Dialog.RemoteSession);
+    }
+
+    private void Converse(SipResponse response, SessionDescription session)
+    {
+        Timer.Agree(response);
+        Events?.Answered(this, session);
     }
 
     private void Refuse(SipResponse response)
@@ -161,14 +188,36 @@ internal sealed class OutgoingCall : SipCall
         if (State != CallState.Early)
             return;
         _cancelDeadline?.Dispose();
-        if (response.Status is 401 or 407 && !_isGivenUp && Digest.TryTake(response))
+        if (!_isGivenUp && TryAgain(response))
+            return;
+        End(new CallEnd(
+            _isGivenUp ? _givenUpCause : CallEndCause.Refused,
+            response.Status,
+            SipText.ToDisplay(response.Reason),
+            ReasonHeader.Q850Cause(response)) { RetryAfter = Seconds.Parse(response.First(HeaderNames.RetryAfter), RetryAfterMax) });
+    }
+
+    private bool TryAgain(SipResponse response)
+    {
+        if ((response.Status is 401 or 407 && Digest.TryTake(response)) || (response.Status == 422 && Timer.TryRaise(response)))
+        {
             SendInvite();
-        else
-            End(new CallEnd(
-                _isGivenUp ? _givenUpCause : CallEndCause.Refused,
-                response.Status,
-                SipText.ToDisplay(response.Reason),
-                ReasonHeader.Q850Cause(response)));
+            return true;
+        }
+
+        _redirection.Learn(response);
+        return (response.Status < 400 || response.Status is 408 or (>= 500 and < 600)) && TryRedirect();
+    }
+
+    // Where a 3xx named several addresses, the next is tried when one fails as a line does; a person's refusal is the end.
+    private bool TryRedirect()
+    {
+        if (_redirection.Next() is not { } target)
+            return false;
+        _target = target;
+        _destination = target.HopBy(_invite.Destination.Protocol) ?? _invite.Destination;
+        SendInvite();
+        return true;
     }
 
     private void GiveUp(CallEndCause cause, int? q850)
@@ -198,23 +247,5 @@ internal sealed class OutgoingCall : SipCall
     {
         _transaction!.Abandon();
         End(new CallEnd(_givenUpCause, 0, "No response to CANCEL", null));
-    }
-
-    /// <summary>One of the called party's telephones, told apart by its To-tag.</summary>
-    private sealed class Fork(Dialog dialog)
-    {
-        public Dialog Dialog { get; } = dialog;
-
-        /// <summary>The first description that this fork sent: a later provisional without one takes nothing away.</summary>
-        public SessionDescription? Session { get; private set; }
-
-        /// <summary>What went out for its 2xx, and goes out again for each repetition.</summary>
-        public byte[]? Ack { get; set; }
-
-        public void Take(SipResponse response, SessionDescription? sdp)
-        {
-            Session = sdp ?? Session;
-            Dialog.Learn(response);
-        }
     }
 }

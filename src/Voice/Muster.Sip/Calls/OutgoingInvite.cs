@@ -5,14 +5,14 @@ namespace Muster.Sip;
 /// <summary>A call to place.</summary>
 /// <param name="To">Whom to call; becomes the Request-URI and the To header.</param>
 /// <param name="From">Who calls; its user is the number shown, as far as the carrier lets it.</param>
-/// <param name="Destination">Where the INVITE is sent: the carrier's address.</param>
+/// <param name="Destination">Where and how the INVITE is sent: the carrier's address; an address alone means UDP.</param>
 /// <param name="Offer">The audio that this side offers.</param>
 /// <param name="Credentials">The account, for a carrier that asks; null when there is none.</param>
 /// <param name="FromDisplayName">A name shown beside the number; null shows none.</param>
 public sealed record OutgoingInvite(
     SipUri To,
     SipUri From,
-    IPEndPoint Destination,
+    SipHop Destination,
     SessionDescription Offer,
     SipCredentials? Credentials,
     string? FromDisplayName = null);

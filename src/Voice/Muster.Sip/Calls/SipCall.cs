@@ -6,25 +6,23 @@ namespace Muster.Sip;
 /// One call, as caller or as called party, from its INVITE to its end (RFC 3261 sections 13 to 15). All members belong to the
 /// endpoint's loop. Diagrams in docs/sip.md.
 /// </summary>
-public abstract class SipCall
+public abstract partial class SipCall
 {
     private readonly string _contact;
-    private readonly long _sessionId;
     private readonly LoopTimer _ringDeadline;
     private CallState _state;
     private AnswerRepetition? _answer;
-    private string? _lastDescription;
-    private long _sessionVersion;
     private CallEnd? _end;
 
-    private protected SipCall(SipEndpoint endpoint, string callId, string localTag, string localUser, SipCredentials? credentials)
+    private protected SipCall(SipEndpoint endpoint, string callId, string localTag, SipUri contact, SipCredentials? credentials)
     {
         Endpoint = endpoint;
         CallId = callId;
         LocalTag = localTag;
-        _contact = $"<{SipUri.At(localUser, endpoint.LocalEndPoint)}>";
-        _sessionId = endpoint.Ids.SessionId();
+        _contact = $"<{contact}>";
+        Local = new LocalSession(endpoint.Ids.SessionId());
         Digest = new DigestClient(credentials, endpoint.Ids);
+        Timer = new SessionTimer(endpoint.Loop, endpoint.Transactions.Options, Refresh, () => Lose("The session was not refreshed"));
         _ringDeadline = endpoint.Loop.After(endpoint.Transactions.Options.RingMax, () => HangUp());
     }
 
@@ -44,6 +42,12 @@ public abstract class SipCall
 
     /// <summary>The Call-ID header: unique in the world, the same on both sides.</summary>
     public string CallId { get; }
+
+    /// <summary>How long the session lasts without a refresh, as agreed on by RFC 4028; null when it has no limit.</summary>
+    public TimeSpan? SessionInterval => Timer.Interval;
+
+    /// <summary>Whether this side refreshes the session, where it has a limit.</summary>
+    public bool RefreshesSession => Timer.Interval is not null && Timer.IsRefresher;
 
     internal string LocalTag { get; }
 
@@ -66,9 +70,16 @@ public abstract class SipCall
 
     private protected DigestClient Digest { get; }
 
+    private protected LocalSession Local { get; }
+
+    private protected SessionTimer Timer { get; }
+
+    /// <summary>Whether this side placed the call, and so owns its Call-ID.</summary>
+    private protected abstract bool IsCaller { get; }
+
     /// <summary>Called party: tells the caller that it rings, or any other progress, with early media when a description is given.</summary>
     /// <param name="status">101 to 199.</param>
-    /// <param name="sdp">The answer to the caller's offer.</param>
+    /// <param name="sdp">The answer to the caller's offer; an offer where they made none.</param>
     /// <exception cref="InvalidOperationException">This side placed the call.</exception>
     public abstract void Ring(int status = 180, SessionDescription? sdp = null);
 
@@ -98,6 +109,11 @@ public abstract class SipCall
     /// <summary>A BYE came before the call was answered.</summary>
     private protected abstract void ReceiveEarlyBye(SipRequest bye);
 
+    /// <summary>The call is over: lets go of what only one side of a call has.</summary>
+    private protected abstract void Release();
+
+    private protected virtual void ReceivePrack(ServerTransaction transaction) => Endpoint.RespondAnywhere(transaction);
+
     /// <summary>A request within this call's dialog.</summary>
     internal void Receive(ServerTransaction transaction)
     {
@@ -109,7 +125,9 @@ public abstract class SipCall
         else if (request.Method == Methods.Bye)
             ReceiveBye(transaction);
         else if (request.Method is Methods.Invite or Methods.Update)
-            ReceiveReoffer(transaction, dialog);
+            ReceiveOffer(transaction, dialog);
+        else if (request.Method == Methods.Prack)
+            ReceivePrack(transaction);
         else if (request.Method == Methods.Info)
             transaction.Respond(request.Respond(request.Body.IsEmpty ? 200 : 415));
         else
@@ -128,7 +146,7 @@ public abstract class SipCall
     internal void Abandon(string why) => End(new CallEnd(CallEndCause.TransportFailed, 0, why, null));
 
     /// <summary>Sends a 2xx to an INVITE and repeats it until its ACK comes.</summary>
-    private protected void SendAnswer(InviteServerTransaction transaction, SessionDescription sdp, Action<SessionDescription?> acknowledged)
+    private protected void SendAnswer(InviteServerTransaction transaction, SessionDescription? sdp, Action<SessionDescription?> acknowledged)
     {
         transaction.Respond(Response(transaction.Request, 200, sdp));
         _answer = new AnswerRepetition(
@@ -138,32 +156,24 @@ public abstract class SipCall
             () => SendBye(new CallEnd(CallEndCause.TimedOut, 200, "No ACK", null)));
     }
 
-    private protected bool IsAnswerPending => _answer is not null;
-
     /// <summary>A response within the dialog: with tag, contact, and a description when one is given.</summary>
     private protected SipResponse Response(SipRequest request, int status, SessionDescription? sdp)
     {
         var response = request.Respond(status, LocalTag);
         response.CopyFrom(request, HeaderNames.RecordRoute);
-        response.Add(HeaderNames.Contact, _contact);
-        response.Add(HeaderNames.Allow, Methods.Allowed);
-        AttachSession(response, sdp);
+        Introduce(response, Extensions.All);
+        if (response.IsSuccess && State != CallState.Early)
+            Timer.Answer(request, response);
+        Local.Attach(response, sdp);
         return response;
     }
 
-    private protected void AttachContact(SipRequest request) => request.Add(HeaderNames.Contact, _contact);
-
-    // The origin line must count up with each change, and with nothing else (RFC 3264 section 8).
-    private protected void AttachSession(SipMessage message, SessionDescription? sdp)
+    /// <summary>Says where this side is and what it can do.</summary>
+    private protected void Introduce(SipMessage message, string supported)
     {
-        if (sdp is null)
-            return;
-        var description = sdp.As(_sessionId, 0).ToString();
-        if (description != _lastDescription)
-            _sessionVersion++;
-        _lastDescription = description;
-        message.Add(HeaderNames.ContentType, SessionDescription.MediaType);
-        message.Body = sdp.As(_sessionId, _sessionVersion).Write();
+        message.Add(HeaderNames.Contact, _contact);
+        message.Add(HeaderNames.Allow, Methods.Allowed);
+        message.Add(HeaderNames.Supported, supported);
     }
 
     /// <summary>Hangs up an answered call; it ends, as given, when the BYE is answered or timed out.</summary>
@@ -173,9 +183,11 @@ public abstract class SipCall
             return;
         State = CallState.Ending;
         _end = end;
-        StopAnswer();
+        StopConversation();
         Digest.Begin();
-        SendBye(q850);
+
+        // Whatever the answer says, 481 and 408 included, the call is over (RFC 3261 section 15.1.1).
+        new DialogRequest(Endpoint, Dialog!, Digest, Methods.Bye, bye => ReasonHeader.Add(bye, q850), _ => End(end)).Send();
     }
 
     private protected void End(CallEnd end)
@@ -183,7 +195,8 @@ public abstract class SipCall
         if (State == CallState.Ended)
             return;
         State = CallState.Ended;
-        StopAnswer();
+        StopConversation();
+        Release();
         Endpoint.Forget(this);
         Endpoint.Loop.Post(() => Events?.Ended(this, end));
     }
@@ -194,23 +207,11 @@ public abstract class SipCall
         _answer = null;
     }
 
-    private void SendBye(int? q850)
+    private void StopConversation()
     {
-        var bye = Dialog!.Request(Methods.Bye);
-        ReasonHeader.Add(bye, q850);
-        Digest.Authorize(bye);
-        Endpoint.Transactions.Request(bye, Dialog.NextHop, new ClientListener(response => ByeResponded(response, q850), _ => End(_end!)));
-    }
-
-    // Whatever the answer says, 481 and 408 included, the call is over (RFC 3261 section 15.1.1).
-    private void ByeResponded(SipResponse response, int? q850)
-    {
-        if (response.IsProvisional || State == CallState.Ended)
-            return;
-        if (response.Status is 401 or 407 && Digest.TryTake(response))
-            SendBye(q850);
-        else
-            End(_end!);
+        StopAnswer();
+        Timer.End();
+        _reoffering?.Stop();
     }
 
     private void ReceiveBye(ServerTransaction transaction)
@@ -221,50 +222,5 @@ public abstract class SipCall
             ReceiveEarlyBye(bye);
         else
             End(_end ?? new CallEnd(CallEndCause.RemoteBye, 200, ReasonPhrases.Of(200), ReasonHeader.Q850Cause(bye)));
-    }
-
-    // RFC 3261 section 14.2 and RFC 3311 section 5.2: one exchange of descriptions at a time.
-    private void ReceiveReoffer(ServerTransaction transaction, Dialog dialog)
-    {
-        var request = transaction.Request;
-        if (State is CallState.Ending or CallState.Ended)
-            transaction.Respond(request.Respond(481));
-        else if (request.Method == Methods.Update && request.Body.IsEmpty)
-            Refresh(transaction, dialog);
-        else if (State != CallState.Confirmed || IsAnswerPending)
-            transaction.Respond(request.Respond(491));
-        else
-            Reoffer(transaction, dialog);
-    }
-
-    private void Refresh(ServerTransaction transaction, Dialog dialog)
-    {
-        dialog.RefreshTarget(transaction.Request);
-        transaction.Respond(Response(transaction.Request, 200, null));
-    }
-
-    private void Reoffer(ServerTransaction transaction, Dialog dialog)
-    {
-        var request = transaction.Request;
-        var offer = Endpoint.ReadSession(request);
-        var isReadable = offer is not null || request.Body.IsEmpty;
-        var answer = isReadable ? Events?.Reoffered(this, offer) : null;
-        if (answer is null || State != CallState.Confirmed)
-        {
-            transaction.Respond(request.Respond(State == CallState.Confirmed ? 488 : 481));
-            return;
-        }
-
-        dialog.RefreshTarget(request);
-        if (transaction is InviteServerTransaction invite)
-            SendAnswer(invite, answer, sdp => Reacknowledged(offer, sdp));
-        else
-            transaction.Respond(Response(request, 200, answer));
-    }
-
-    private void Reacknowledged(SessionDescription? offer, SessionDescription? ackSdp)
-    {
-        if (offer is null && ackSdp is not null && State == CallState.Confirmed)
-            Events?.Reanswered(this, ackSdp);
     }
 }

@@ -16,13 +16,18 @@ internal static class HeaderNames
     public const string CSeq = "CSeq";
     public const string From = "From";
     public const string MaxForwards = "Max-Forwards";
+    public const string MinSessionExpires = "Min-SE";
     public const string ProxyAuthenticate = "Proxy-Authenticate";
     public const string ProxyAuthorization = "Proxy-Authorization";
+    public const string RAck = "RAck";
     public const string Reason = "Reason";
     public const string RecordRoute = "Record-Route";
     public const string Require = "Require";
+    public const string RetryAfter = "Retry-After";
     public const string Route = "Route";
+    public const string RSeq = "RSeq";
     public const string Server = "Server";
+    public const string SessionExpires = "Session-Expires";
     public const string Supported = "Supported";
     public const string Timestamp = "Timestamp";
     public const string To = "To";
@@ -34,8 +39,8 @@ internal static class HeaderNames
     private static readonly string[] Known =
     [
         Accept, Allow, Authorization, CallId, Contact, ContentEncoding, ContentLength, ContentType, CSeq, From,
-        MaxForwards, ProxyAuthenticate, ProxyAuthorization, Reason, RecordRoute, Require, Route,
-        Server, Supported, Timestamp, To, Unsupported, UserAgent, Via, WwwAuthenticate,
+        MaxForwards, MinSessionExpires, ProxyAuthenticate, ProxyAuthorization, RAck, Reason, RecordRoute, Require,
+        RetryAfter, Route, RSeq, Server, SessionExpires, Supported, Timestamp, To, Unsupported, UserAgent, Via, WwwAuthenticate,
     ];
 
     private static readonly FrozenDictionary<string, string> Canonical = Known
@@ -45,7 +50,7 @@ internal static class HeaderNames
             ("i", CallId), ("m", Contact), ("e", ContentEncoding), ("l", ContentLength), ("c", ContentType),
             ("f", From), ("k", Supported), ("t", To), ("v", Via),
             ("s", "Subject"), ("o", "Event"), ("u", "Allow-Events"), ("r", "Refer-To"), ("b", "Referred-By"),
-            ("x", "Session-Expires"), ("d", "Request-Disposition"), ("a", "Accept-Contact"), ("j", "Reject-Contact"),
+            ("x", SessionExpires), ("d", "Request-Disposition"), ("a", "Accept-Contact"), ("j", "Reject-Contact"),
         ])
         .ToFrozenDictionary(pair => pair.Written, pair => pair.Name, StringComparer.OrdinalIgnoreCase);
 

@@ -13,13 +13,17 @@ internal static class RequestCheck
     private static readonly string[] AtMostOneHeaders = [HeaderNames.MaxForwards, HeaderNames.ContentLength, HeaderNames.ContentType];
 
     /// <summary>The response that refuses the request, or null when it may be served.</summary>
-    public static SipResponse? Refuse(SipRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="isStream">It came on a stream, where only its Content-Length says where it ends.</param>
+    public static SipResponse? Refuse(SipRequest request, bool isStream)
     {
         if (!request.Version.Equals(SipReader.Version, StringComparison.OrdinalIgnoreCase))
             return request.Respond(request.Version.StartsWith("SIP/", StringComparison.OrdinalIgnoreCase) ? 505 : 400);
+        if (isStream && request.Count(HeaderNames.ContentLength) == 0)
+            return request.Respond(400, reason: "Bad Request (no Content-Length)");
         if (MalformedPart(request) is { } part)
             return request.Respond(400, reason: $"Bad Request ({part})");
-        return RefuseMethod(request) ?? RefuseUri(request) ?? RefuseExtensions(request) ?? RefuseContent(request);
+        return RefuseMethod(request) ?? RefuseUri(request) ?? RefuseExtensions(request) ?? RefuseContent(request) ?? RefuseAccept(request);
     }
 
     private static string? MalformedPart(SipRequest request)
@@ -84,13 +88,23 @@ internal static class RequestCheck
     {
         if (request.Method is Methods.Ack or Methods.Cancel)
             return null;
-        var required = request.Values(HeaderNames.Require).ToList();
-        if (required.Count == 0)
+        var strange = request.Values(HeaderNames.Require).Where(option => !Extensions.IsSupported(option)).ToList();
+        if (strange.Count == 0)
             return null;
         var response = request.Respond(420);
-        response.Add(HeaderNames.Unsupported, string.Join(", ", required));
+        response.Add(HeaderNames.Unsupported, string.Join(", ", strange));
         return response;
     }
+
+    // Who calls and takes no SDP back cannot be answered (RFC 3261 section 21.4.7). No Accept header means SDP.
+    private static SipResponse? RefuseAccept(SipRequest request)
+    {
+        if (request.Method != Methods.Invite || request.Count(HeaderNames.Accept) == 0 || request.Values(HeaderNames.Accept).Any(TakesSdp))
+            return null;
+        return request.Respond(406, reason: "Not Acceptable (Accept without application/sdp)");
+    }
+
+    private static bool TakesSdp(string range) => range.Split(';')[0].TrimEnd().ToLowerInvariant() is SessionDescription.MediaType or "application/*" or "*/*";
 
     private static SipResponse? RefuseContent(SipRequest request)
     {

@@ -82,34 +82,35 @@ internal static class SipReader
     private static bool TryReadHeaders(ref ReadOnlySpan<byte> rest, SipMessage message)
     {
         var lines = 0;
-        string? pending = null;
         while (rest.Length > 0)
         {
             var line = TakeLine(ref rest);
-            if (line.Length > 0 && line[0] is (byte)' ' or (byte)'\t' && pending is not null)
-            {
-                pending = $"{pending} {Encoding.Latin1.GetString(line.Trim(" \t"u8))}";
-            }
-            else
-            {
-                AddHeader(message, pending);
-                pending = Encoding.Latin1.GetString(line);
-            }
-
             if (line.Length == 0)
                 return true;
-            if (++lines > HeaderLinesMax)
+            var text = Encoding.Latin1.GetString(line);
+            lines++;
+            if (IsFolded(rest))
+                text = Unfold(text, ref rest, ref lines);
+            if (lines > HeaderLinesMax)
                 return false;
+            AddHeader(message, text);
         }
 
-        AddHeader(message, pending);
         return true;
     }
 
-    private static void AddHeader(SipMessage message, string? line)
+    private static bool IsFolded(ReadOnlySpan<byte> rest) => rest.Length > 0 && rest[0] is (byte)' ' or (byte)'\t';
+
+    private static string Unfold(string first, ref ReadOnlySpan<byte> rest, ref int lines)
     {
-        if (line is null)
-            return;
+        var whole = new StringBuilder(first);
+        for (; IsFolded(rest) && lines <= HeaderLinesMax; lines++)
+            whole.Append(' ').Append(Encoding.Latin1.GetString(TakeLine(ref rest).Trim(" \t"u8)));
+        return whole.ToString();
+    }
+
+    private static void AddHeader(SipMessage message, string line)
+    {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         var name = colon < 0 ? default : line.AsSpan(0, colon).TrimEnd();
         if (SipText.IsToken(name))

@@ -50,8 +50,20 @@ public sealed record SipUri
     /// <summary>Parameters and headers as written, from the first <c>;</c> or <c>?</c> on; empty when there are none.</summary>
     public string Tail { get; private init; } = "";
 
+    /// <summary><c>sips</c>: every hop up to the domain is by TLS.</summary>
+    public bool IsSecure => Scheme == "sips";
+
     /// <summary>The URI of a user at an address.</summary>
     public static SipUri At(string user, IPEndPoint address) => new(user, HostOf(address.Address), address.Port);
+
+    /// <summary>The same user at the same place, to be reached by the given protocol; UDP needs no saying.</summary>
+    /// <param name="protocol">How.</param>
+    /// <param name="isSecure">As a <c>sips</c> URI, which is by TLS on every hop.</param>
+    public SipUri Over(SipProtocol protocol, bool isSecure = false) => this with
+    {
+        Scheme = isSecure ? "sips" : "sip",
+        Tail = isSecure || protocol == SipProtocol.Udp ? "" : ";transport=" + protocol.ParameterName(),
+    };
 
     /// <summary>Reads a URI; angle brackets, names and white space around it are not part of it.</summary>
     public static bool TryParse(string? text, [MaybeNullWhen(false)] out SipUri uri)
@@ -83,8 +95,27 @@ public sealed record SipUri
         return SipText.Parameter(headers < 0 ? Tail : Tail.AsSpan(0, headers), name);
     }
 
-    /// <summary>The address that the URI names by figures, port 5060 where it names none; null for a host name.</summary>
-    public IPEndPoint? Address => IPAddress.TryParse(Host, out var address) ? new IPEndPoint(address, Port ?? DefaultPort) : null;
+    /// <summary>
+    /// The protocol that the URI asks for (RFC 3261 section 26.2.2): TLS for <c>sips</c>, else that of its transport parameter; null
+    /// where it names none, or one that is not spoken here.
+    /// </summary>
+    public SipProtocol? Protocol => IsSecure ? SipProtocol.Tls : SipProtocols.Parse(Parameter("transport"));
+
+    /// <summary>The address that the URI names by figures, port 5060, or 5061 for TLS, where it names none; null for a host name.</summary>
+    public IPEndPoint? Address =>
+        IPAddress.TryParse(Host, out var address) ? new IPEndPoint(address, Port ?? (Protocol ?? SipProtocol.Udp).DefaultPort()) : null;
+
+    /// <summary>The address that the URI names by figures, reached as it asks, or else by the given protocol; null for a host name.</summary>
+    public SipHop? HopBy(SipProtocol otherwise)
+    {
+        var protocol = Protocol ?? otherwise;
+        return IPAddress.TryParse(Host, out var address)
+            ? new SipHop(protocol, new IPEndPoint(address, Port ?? protocol.DefaultPort()), Host)
+            : null;
+    }
+
+    /// <summary>The same URI without the headers that would go into a request made from it.</summary>
+    public SipUri WithoutHeaders() => this with { Tail = Tail.Split('?')[0] };
 
     public override string ToString()
     {

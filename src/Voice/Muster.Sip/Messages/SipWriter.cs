@@ -8,13 +8,14 @@ internal static class SipWriter
 {
     private const int SeparatorBytes = 4; // ": " and the line end
 
+    /// <summary>How many bytes a message takes.</summary>
+    public static int Measure(SipMessage message) => MeasureHeaders(message) + StartLine(message).Length + LengthLine(message).Length + SeparatorBytes + 2 + message.Body.Length;
+
     public static byte[] Write(SipMessage message)
     {
-        var startLine = StartLine(message);
-        var contentLength = $"{HeaderNames.ContentLength}: {message.Body.Length.ToString(CultureInfo.InvariantCulture)}";
-        var bytes = new byte[Measure(message) + startLine.Length + contentLength.Length + SeparatorBytes + 2 + message.Body.Length];
+        var bytes = new byte[Measure(message)];
         var rest = bytes.AsSpan();
-        Append(ref rest, startLine);
+        Append(ref rest, StartLine(message));
         AppendLineEnd(ref rest);
         foreach (var header in message.Headers)
         {
@@ -26,18 +27,20 @@ internal static class SipWriter
             AppendLineEnd(ref rest);
         }
 
-        Append(ref rest, contentLength);
+        Append(ref rest, LengthLine(message));
         AppendLineEnd(ref rest);
         AppendLineEnd(ref rest);
         message.Body.Span.CopyTo(rest);
         return bytes;
     }
 
+    private static string LengthLine(SipMessage message) => string.Create(CultureInfo.InvariantCulture, $"{HeaderNames.ContentLength}: {message.Body.Length}");
+
     private static string StartLine(SipMessage message) => message is SipRequest request
         ? $"{request.Method} {request.Uri} {SipReader.Version}"
         : string.Create(CultureInfo.InvariantCulture, $"{SipReader.Version} {((SipResponse)message).Status} {((SipResponse)message).Reason}");
 
-    private static int Measure(SipMessage message) =>
+    private static int MeasureHeaders(SipMessage message) =>
         message.Headers.Where(header => !IsContentLength(header)).Sum(header => header.Name.Length + header.Value.Length + SeparatorBytes);
 
     // The body decides the length, whatever a header claims.

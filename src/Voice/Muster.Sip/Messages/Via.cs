@@ -67,6 +67,17 @@ internal readonly record struct Via(string Transport, string Host, int? Port, st
     public IPEndPoint ResponseAddress(IPEndPoint source) =>
         SipText.Parameter(Parameters, "rport") is null ? new IPEndPoint(source.Address, Port ?? SipUri.DefaultPort) : source;
 
+    /// <summary>As whom the far side saw the sender: <c>received</c> and <c>rport</c>; null when that is the address given.</summary>
+    public IPEndPoint? SeenAs(IPEndPoint local)
+    {
+        var address = IPAddress.TryParse(SipText.Parameter(Parameters, "received"), out var received) ? received : local.Address;
+        var port = int.TryParse(SipText.Parameter(Parameters, "rport"), NumberStyles.None, CultureInfo.InvariantCulture, out var rport) && rport is > 0 and <= 65535
+            ? rport
+            : local.Port;
+        var seen = new IPEndPoint(address, port);
+        return seen.Equals(local) || address.AddressFamily != local.AddressFamily ? null : seen;
+    }
+
     private static bool TakeUntil(ref ReadOnlySpan<char> rest, char mark, out ReadOnlySpan<char> taken)
     {
         var index = rest.IndexOf(mark);

@@ -80,6 +80,10 @@ public sealed class SessionDescription
         return new SessionDescription(_media.Select(each => ReferenceEquals(each, _audio) ? line : each.Refused()).ToList(), rtp.Address);
     }
 
+    /// <summary>The same audio in another direction: send-only puts the other side on hold (RFC 3264 section 8.4).</summary>
+    public SessionDescription InDirection(MediaDirection direction) =>
+        new(_media.Select(each => ReferenceEquals(each, _audio) ? each with { Direction = direction } : each).ToList(), _origin, _sessionId, _sessionVersion);
+
     /// <summary>The description as a message body.</summary>
     public byte[] Write() => Encoding.Latin1.GetBytes(ToString());
 

@@ -1,13 +1,14 @@
-using System.Net;
 using Muster.Kernel;
 
 namespace Muster.Sip;
 
 /// <summary>Why a request got no final response.</summary>
-internal enum TransactionFailure
+/// <param name="Reason">In words for operators; names no person.</param>
+internal sealed record TransactionFailure(string Reason)
 {
-    TimedOut,
-    TransportFailed,
+    public static TransactionFailure TimedOut { get; } = new("No response");
+
+    public static TransactionFailure Unsent(string? why) => new(why is null ? "Could not be sent" : $"Could not be sent: {why}");
 }
 
 /// <summary>Who sent a request and waits for what becomes of it. Told on the loop, never from inside the sending call.</summary>
@@ -18,24 +19,27 @@ internal sealed record ClientListener(Action<SipResponse> Responded, Action<Tran
 /// <summary>A request on its way and the responses to it (RFC 3261 section 17.1).</summary>
 internal abstract class ClientTransaction
 {
-    private readonly byte[] _bytes;
     private readonly ClientListener _listener;
+    private byte[] _bytes;
+    private SipHop? _fallback;
+    private bool _isSentAgain;
     private LoopTimer? _repetition;
     private LoopTimer? _deadline;
     private TimeSpan _interval;
 
-    protected ClientTransaction(TransactionLayer layer, SipRequest request, IPEndPoint destination, ClientListener listener)
+    protected ClientTransaction(TransactionLayer layer, SipRequest request, SipHop destination, SipHop? fallback, ClientListener listener)
     {
         Layer = layer;
         Request = request;
         Destination = destination;
+        _fallback = fallback;
         _bytes = SipWriter.Write(request);
         _listener = listener;
     }
 
     public SipRequest Request { get; }
 
-    public IPEndPoint Destination { get; }
+    public SipHop Destination { get; private set; }
 
     public bool IsTerminated { get; private set; }
 
@@ -43,13 +47,36 @@ internal abstract class ClientTransaction
 
     protected SipOptions Options => Layer.Options;
 
+    /// <summary>No final response has come.</summary>
+    protected abstract bool IsWaiting { get; }
+
     public void Start()
     {
         _deadline = Layer.Loop.After(Options.TransactionMax, () => Fail(TransactionFailure.TimedOut));
-        _interval = Options.T1;
-        _repetition = Layer.Loop.After(_interval, Repeat);
-        if (!Layer.Send(_bytes, Destination))
-            Layer.Loop.Post(() => Fail(TransactionFailure.TransportFailed));
+        if (!Destination.IsReliable)
+        {
+            _interval = Options.T1;
+            _repetition = Layer.Loop.After(_interval, Repeat);
+        }
+
+        Transmit();
+    }
+
+    /// <summary>
+    /// The connection to the destination could not be made or broke. What was only put on a stream for its length goes by UDP now
+    /// (RFC 3261 section 18.1.1); else a connection that stood is made once more, since the far side may have closed it for being
+    /// idle: it takes the same branch for a repetition.
+    /// </summary>
+    public void ConnectionLost(bool wasOpen, string? why)
+    {
+        if (IsTerminated || !IsWaiting)
+            return;
+        if (_fallback is { } udp)
+            ReturnToUdp(udp);
+        else if (wasOpen && !_isSentAgain)
+            TransmitAgain();
+        else
+            Fail(TransactionFailure.Unsent(why));
     }
 
     public abstract void Receive(SipResponse response);
@@ -73,11 +100,36 @@ internal abstract class ClientTransaction
         _deadline?.Dispose();
     }
 
+    /// <summary>Repetitions to absorb come only where messages can be lost: timers D and K are 0 on a stream.</summary>
+    protected void LingerForRepetitions(TimeSpan duration) => LingerFor(Destination.IsReliable ? TimeSpan.Zero : duration);
+
     /// <summary>Stays only to absorb repetitions, then goes.</summary>
     protected void LingerFor(TimeSpan duration)
     {
         StopTimers();
         _deadline = Layer.Loop.After(duration, Abandon);
+    }
+
+    private void ReturnToUdp(SipHop udp)
+    {
+        StopTimers();
+        Layer.ReturnToUdp(Request, Destination, udp);
+        _bytes = SipWriter.Write(Request);
+        _fallback = null;
+        Destination = udp;
+        Start();
+    }
+
+    private void TransmitAgain()
+    {
+        _isSentAgain = true;
+        Transmit();
+    }
+
+    private void Transmit()
+    {
+        if (!Layer.Send(_bytes, Destination))
+            Layer.Loop.Post(() => ConnectionLost(wasOpen: false, why: null));
     }
 
     private void Repeat()

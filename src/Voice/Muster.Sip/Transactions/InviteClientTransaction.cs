@@ -1,10 +1,8 @@
-using System.Net;
-
 namespace Muster.Sip;
 
 /// <summary>An INVITE on its way (RFC 3261 section 17.1.1, RFC 6026 section 8.4). Diagram in docs/sip.md.</summary>
-internal sealed class InviteClientTransaction(TransactionLayer layer, SipRequest request, IPEndPoint destination, ClientListener listener)
-    : ClientTransaction(layer, request, destination, listener)
+internal sealed class InviteClientTransaction(TransactionLayer layer, SipRequest request, SipHop destination, SipHop? fallback, ClientListener listener)
+    : ClientTransaction(layer, request, destination, fallback, listener)
 {
     // Timer D: at least 32 s for UDP, so that every repetition of the refusal still finds its ACK.
     private static readonly TimeSpan RefusalRepetitionsMax = TimeSpan.FromSeconds(32);
@@ -19,6 +17,8 @@ internal sealed class InviteClientTransaction(TransactionLayer layer, SipRequest
         Completed,
         Accepted,
     }
+
+    protected override bool IsWaiting => _state is State.Calling or State.Proceeding;
 
     public override void Receive(SipResponse response)
     {
@@ -77,7 +77,7 @@ internal sealed class InviteClientTransaction(TransactionLayer layer, SipRequest
     // RFC 3261 section 17.1.1.3: the ACK of a refusal belongs to the transaction and keeps its branch.
     private void Acknowledge(SipResponse response)
     {
-        LingerFor(RefusalRepetitionsMax);
+        LingerForRepetitions(RefusalRepetitionsMax);
         _ack = SipWriter.Write(Companion(Methods.Ack, response.First(HeaderNames.To) ?? Request.First(HeaderNames.To)!));
         Layer.Send(_ack, Destination);
     }

@@ -1,11 +1,10 @@
-using System.Net;
 using Muster.Kernel;
 
 namespace Muster.Sip;
 
 /// <summary>An INVITE that came in (RFC 3261 section 17.2.1, RFC 6026 section 8.4). Diagram in docs/sip.md.</summary>
-internal sealed class InviteServerTransaction(TransactionLayer layer, string key, SipRequest request, IPEndPoint source, IPEndPoint responseAddress)
-    : ServerTransaction(layer, key, request, source, responseAddress)
+internal sealed class InviteServerTransaction(TransactionLayer layer, string key, SipRequest request, SipHop source, ReturnPath path)
+    : ServerTransaction(layer, key, request, source, path)
 {
     private State _state = State.Proceeding;
     private LoopTimer? _repetition;
@@ -33,10 +32,10 @@ internal sealed class InviteServerTransaction(TransactionLayer layer, string key
             Complete();
     }
 
-    /// <summary>Sends the 2xx once more.</summary>
-    public void RepeatAnswer()
+    /// <summary>Sends a 2xx, or a provisional that must be acknowledged, once more.</summary>
+    public void Repeat()
     {
-        if (_state == State.Accepted)
+        if (_state is State.Accepted or State.Proceeding)
             SendLast();
     }
 
@@ -95,11 +94,13 @@ internal sealed class InviteServerTransaction(TransactionLayer layer, string key
     {
         _state = State.Completed;
         LingerFor(Options.TransactionMax); // timer H
+        if (Source.IsReliable)
+            return;
         _interval = Options.T1;
         _repetition = Layer.Loop.After(_interval, RepeatRefusal);
     }
 
-    // Timer G.
+    // Timer G: on a stream there is nothing to repeat.
     private void RepeatRefusal()
     {
         SendLast();
@@ -111,6 +112,6 @@ internal sealed class InviteServerTransaction(TransactionLayer layer, string key
     {
         _state = State.Confirmed;
         _repetition?.Dispose();
-        LingerFor(Options.T4); // timer I
+        LingerForRepetitions(Options.T4); // timer I
     }
 }

@@ -1,10 +1,8 @@
-using System.Net;
-
 namespace Muster.Sip;
 
 /// <summary>Any other request on its way (RFC 3261 section 17.1.2). Diagram in docs/sip.md.</summary>
-internal sealed class NonInviteClientTransaction(TransactionLayer layer, SipRequest request, IPEndPoint destination, ClientListener listener)
-    : ClientTransaction(layer, request, destination, listener)
+internal sealed class NonInviteClientTransaction(TransactionLayer layer, SipRequest request, SipHop destination, SipHop? fallback, ClientListener listener)
+    : ClientTransaction(layer, request, destination, fallback, listener)
 {
     private State _state = State.Trying;
 
@@ -14,6 +12,8 @@ internal sealed class NonInviteClientTransaction(TransactionLayer layer, SipRequ
         Proceeding,
         Completed,
     }
+
+    protected override bool IsWaiting => _state != State.Completed;
 
     public override void Receive(SipResponse response)
     {
@@ -32,7 +32,7 @@ internal sealed class NonInviteClientTransaction(TransactionLayer layer, SipRequ
     {
         _state = response.IsProvisional ? State.Proceeding : State.Completed;
         if (_state == State.Completed)
-            LingerFor(Options.T4); // timer K
+            LingerForRepetitions(Options.T4); // timer K
         Tell(response);
     }
 }

@@ -1,10 +1,8 @@
-using System.Net;
-
 namespace Muster.Sip;
 
 /// <summary>Any other request that came in (RFC 3261 section 17.2.2). Diagram in docs/sip.md.</summary>
-internal sealed class NonInviteServerTransaction(TransactionLayer layer, string key, SipRequest request, IPEndPoint source, IPEndPoint responseAddress)
-    : ServerTransaction(layer, key, request, source, responseAddress)
+internal sealed class NonInviteServerTransaction(TransactionLayer layer, string key, SipRequest request, SipHop source, ReturnPath path)
+    : ServerTransaction(layer, key, request, source, path)
 {
     private bool _isCompleted;
 
@@ -16,7 +14,7 @@ internal sealed class NonInviteServerTransaction(TransactionLayer layer, string 
         if (response.IsProvisional)
             return;
         _isCompleted = true;
-        LingerFor(Options.TransactionMax); // timer J
+        LingerForRepetitions(Options.TransactionMax); // timer J
     }
 
     public override void Receive(SipRequest request) => SendLast();

@@ -1,10 +1,9 @@
-using System.Net;
 using Muster.Kernel;
 
 namespace Muster.Sip;
 
 /// <summary>A request that came in and the responses given to it (RFC 3261 section 17.2).</summary>
-internal abstract class ServerTransaction(TransactionLayer layer, string key, SipRequest request, IPEndPoint source, IPEndPoint responseAddress)
+internal abstract class ServerTransaction(TransactionLayer layer, string key, SipRequest request, SipHop source, ReturnPath path)
 {
     private LoopTimer? _deadline;
 
@@ -13,7 +12,7 @@ internal abstract class ServerTransaction(TransactionLayer layer, string key, Si
     public SipRequest Request { get; } = request;
 
     /// <summary>Where the request came from.</summary>
-    public IPEndPoint Source { get; } = source;
+    public SipHop Source { get; } = source;
 
     protected TransactionLayer Layer { get; } = layer;
 
@@ -45,8 +44,11 @@ internal abstract class ServerTransaction(TransactionLayer layer, string key, Si
     protected void SendLast()
     {
         if (LastResponse is not null)
-            Layer.Send(LastResponse, responseAddress);
+            Layer.Respond(LastResponse, path);
     }
+
+    /// <summary>Repetitions to absorb come only where messages can be lost: timers I and J are 0 on a stream.</summary>
+    protected void LingerForRepetitions(TimeSpan duration) => LingerFor(Source.IsReliable ? TimeSpan.Zero : duration);
 
     protected void LingerFor(TimeSpan duration)
     {

@@ -16,20 +16,19 @@ internal sealed class TransactionLayer : IDisposable
 {
     private readonly Dictionary<string, ClientTransaction> _clients = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServerTransaction> _servers = new(StringComparer.Ordinal);
-    private readonly ISipTransport _transport;
+    private readonly TransportLayer _transports;
     private readonly SipIds _ids;
     private readonly IRequestReceiver _receiver;
-    private readonly string _sentBy;
 
-    public TransactionLayer(Loop loop, ISipTransport transport, SipOptions options, SipIds ids, IRequestReceiver receiver)
+    public TransactionLayer(Loop loop, TransportLayer transports, SipOptions options, SipIds ids, IRequestReceiver receiver)
     {
         Loop = loop;
         Options = options;
-        _transport = transport;
+        _transports = transports;
         _ids = ids;
         _receiver = receiver;
-        _sentBy = transport.LocalEndPoint.ToString();
-        transport.Received = Receive;
+        transports.Received = Receive;
+        transports.Lost = Lose;
     }
 
     public Loop Loop { get; }
@@ -40,26 +39,43 @@ internal sealed class TransactionLayer : IDisposable
 
     public int ServerCount => _servers.Count;
 
-    /// <summary>Datagrams that could not be read, or belonged to nothing.</summary>
+    /// <summary>Messages that could not be read, or belonged to nothing.</summary>
     public long Dropped { get; private set; }
 
-    public bool Send(ReadOnlySpan<byte> message, IPEndPoint to) => _transport.Send(message, to);
+    public bool IsClosed { get; private set; }
 
-    /// <summary>Sends a request in a transaction of its own, with a new branch.</summary>
-    public ClientTransaction Request(SipRequest request, IPEndPoint destination, ClientListener listener)
+    /// <summary>Told of each connection that could not be made or broke, after the transactions that waited on it.</summary>
+    public Action<ConnectionLoss>? ConnectionLost { get; set; }
+
+    public bool Send(ReadOnlySpan<byte> message, SipHop to) => _transports.Send(message, to);
+
+    public bool Respond(ReadOnlySpan<byte> message, ReturnPath path) => _transports.Respond(message, path);
+
+    /// <summary>Sends a request in a transaction of its own, with a new branch; one too long for UDP goes by TCP where that can be.</summary>
+    public ClientTransaction Request(SipRequest request, SipHop destination, ClientListener listener)
     {
-        Stamp(request);
-        return Start(request, destination, listener);
+        Stamp(request, destination);
+        if (_transports.InsteadOfUdp(destination, SipWriter.Measure(request)) is not { } tcp)
+            return Start(request, destination, null, listener);
+        Readdress(request, tcp);
+        return Start(request, tcp, destination, listener);
+    }
+
+    /// <summary>TCP in place of UDP did not work: the request, its branch kept, is for UDP from now on.</summary>
+    public void ReturnToUdp(SipRequest request, SipHop tcp, SipHop udp)
+    {
+        _transports.RememberRefusal(tcp);
+        Readdress(request, udp);
     }
 
     /// <summary>Sends the CANCEL of an INVITE, which keeps its branch.</summary>
     public void Cancel(InviteClientTransaction invite, SipRequest cancel, ClientListener listener) =>
-        Start(cancel, invite.Destination, listener);
+        Start(cancel, invite.Destination, null, listener);
 
     /// <summary>Gives a request a Via with a new branch: an ACK of a 2xx needs it, though it starts no transaction.</summary>
-    public void Stamp(SipRequest request)
+    public void Stamp(SipRequest request, SipHop to)
     {
-        request.Prepend(HeaderNames.Via, $"SIP/2.0/UDP {_sentBy};rport;branch={_ids.Branch()}");
+        request.Prepend(HeaderNames.Via, _transports.ViaFor(to, _ids.Branch()));
         if (Options.UserAgent.Length > 0)
             request.Set(HeaderNames.UserAgent, Options.UserAgent);
     }
@@ -78,30 +94,40 @@ internal sealed class TransactionLayer : IDisposable
 
     public void Dispose()
     {
-        _transport.Received = null;
+        IsClosed = true;
+        _transports.Close();
         foreach (var client in _clients.Values.ToList())
             client.Abandon();
         foreach (var server in _servers.Values.ToList())
             server.Abandon();
     }
 
-    private ClientTransaction Start(SipRequest request, IPEndPoint destination, ClientListener listener)
+    private ClientTransaction Start(SipRequest request, SipHop destination, SipHop? fallback, ClientListener listener)
     {
         ClientTransaction transaction = request.Method == Methods.Invite
-            ? new InviteClientTransaction(this, request, destination, listener)
-            : new NonInviteClientTransaction(this, request, destination, listener);
+            ? new InviteClientTransaction(this, request, destination, fallback, listener)
+            : new NonInviteClientTransaction(this, request, destination, fallback, listener);
         _clients[ClientKey(request)] = transaction;
         transaction.Start();
         return transaction;
     }
 
-    private void Receive(ReadOnlyMemory<byte> datagram, IPEndPoint source)
+    private void Readdress(SipRequest request, SipHop to) => request.Set(HeaderNames.Via, _transports.ViaFor(to, request.TopVia!.Value.Branch!));
+
+    private void Lose(SipHop remote, ConnectionLoss loss)
+    {
+        foreach (var client in _clients.Values.Where(client => client.Destination.Protocol == remote.Protocol && client.Destination.EndPoint.Equals(remote.EndPoint)).ToList())
+            client.ConnectionLost(loss.WasOpen, loss.Reason);
+        ConnectionLost?.Invoke(loss);
+    }
+
+    private void Receive(ReadOnlyMemory<byte> datagram, SipHop source)
     {
         var status = SipReader.TryRead(datagram.Span, out var message);
         if (status == SipReadStatus.KeepAlive)
             return;
         if (message is SipResponse response)
-            ReceiveResponse(response);
+            ReceiveResponse(response, source);
         else if (message is SipRequest { TopVia: { } via } request)
             ReceiveRequest(request, via, source);
         else
@@ -109,47 +135,53 @@ internal sealed class TransactionLayer : IDisposable
     }
 
     // A response with more than one Via was meant for somebody else (RFC 3261 section 8.1.3.3).
-    private void ReceiveResponse(SipResponse response)
+    private void ReceiveResponse(SipResponse response, SipHop source)
     {
-        if (response.Values(HeaderNames.Via).Take(2).Count() == 1
-            && _clients.TryGetValue(ClientKey(response), out var transaction))
-            transaction.Receive(response);
-        else
+        if (response.Values(HeaderNames.Via).Take(2).Count() != 1
+            || !_clients.TryGetValue(ClientKey(response), out var transaction))
+        {
             Dropped++;
+            return;
+        }
+
+        if (Options.LearnsContact)
+            _transports.LearnContact(source, response.TopVia!.Value);
+        transaction.Receive(response);
     }
 
-    private void ReceiveRequest(SipRequest request, Via via, IPEndPoint source)
+    private void ReceiveRequest(SipRequest request, Via via, SipHop source)
     {
         var key = ServerKey(request, via, request.Method == Methods.Ack ? Methods.Invite : request.Method);
-        MarkVia(request, via, source);
+        var path = ReturnPath.Of(via, source);
+        MarkVia(request, via, source.EndPoint);
         if (_servers.TryGetValue(key, out var known))
             known.Receive(request);
-        else if (RequestCheck.Refuse(request) is { } refusal)
-            Refuse(request, refusal, via.ResponseAddress(source));
+        else if (RequestCheck.Refuse(request, isStream: source.IsReliable) is { } refusal)
+            Refuse(request, refusal, path);
         else if (request.Method == Methods.Ack)
             _receiver.ReceiveAck(request);
         else if (request.Method == Methods.Invite && _servers.Count >= Options.ServerTransactionsMax)
-            Refuse(request, request.Respond(503), via.ResponseAddress(source));
+            Refuse(request, request.Respond(503), path);
         else
-            Open(request, key, source, via.ResponseAddress(source));
+            Open(request, key, source, path);
     }
 
     // Nothing is kept of a refused request: each repetition gets the same answer again. An ACK is never answered.
-    private void Refuse(SipRequest request, SipResponse refusal, IPEndPoint to)
+    private void Refuse(SipRequest request, SipResponse refusal, ReturnPath path)
     {
         Dropped++;
         if (request.Method == Methods.Ack)
             return;
         if (request.First(HeaderNames.To) is { } text && NameAddress.TryParse(text, out var address) && address.Tag is null)
             refusal.Set(HeaderNames.To, $"{text};tag={_ids.Tag()}");
-        Send(SipWriter.Write(refusal), to);
+        Respond(SipWriter.Write(refusal), path);
     }
 
-    private void Open(SipRequest request, string key, IPEndPoint source, IPEndPoint responseAddress)
+    private void Open(SipRequest request, string key, SipHop source, ReturnPath path)
     {
         ServerTransaction transaction = request.Method == Methods.Invite
-            ? new InviteServerTransaction(this, key, request, source, responseAddress)
-            : new NonInviteServerTransaction(this, key, request, source, responseAddress);
+            ? new InviteServerTransaction(this, key, request, source, path)
+            : new NonInviteServerTransaction(this, key, request, source, path);
         _servers[key] = transaction;
         _receiver.Receive(transaction);
     }

@@ -22,9 +22,13 @@ public sealed class UdpSipTransport : ISipTransport
         _receiver = new Thread(Receive) { Name = $"sip-udp-{LocalEndPoint.Port}", IsBackground = true };
     }
 
+    public SipProtocol Protocol => SipProtocol.Udp;
+
     public IPEndPoint LocalEndPoint { get; }
 
     public Action<ReadOnlyMemory<byte>, IPEndPoint>? Received { get; set; }
+
+    public Action<ConnectionLoss>? Lost { get; set; }
 
     /// <summary>Datagrams thrown away because the loop was too busy to take them; their senders repeat them.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -36,8 +40,8 @@ public sealed class UdpSipTransport : ISipTransport
     /// </returns>
     public static Result<UdpSipTransport> Open(Loop loop, IPEndPoint local)
     {
-        if (local.Address.Equals(IPAddress.Any) || local.Address.Equals(IPAddress.IPv6Any))
-            return new Error("sip.address_unspecified", $"SIP cannot listen on {local.Address}: name the address under which the other side reaches this machine.");
+        if (ListenErrors.Unspecified(local) is { } unspecified)
+            return unspecified;
         var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
@@ -48,7 +52,7 @@ public sealed class UdpSipTransport : ISipTransport
         catch (SocketException exception)
         {
             socket.Dispose();
-            return Explain(exception, local);
+            return ListenErrors.Explain(exception, local, "UDP");
         }
 
         var transport = new UdpSipTransport(loop, socket);
@@ -56,11 +60,13 @@ public sealed class UdpSipTransport : ISipTransport
         return transport;
     }
 
-    public bool Send(ReadOnlySpan<byte> message, IPEndPoint to)
+    public bool Send(ReadOnlySpan<byte> message, SipHop to) => Reply(message, to.EndPoint);
+
+    public bool Reply(ReadOnlySpan<byte> message, IPEndPoint source)
     {
         try
         {
-            return _socket.SendTo(message, SocketFlags.None, to) == message.Length;
+            return _socket.SendTo(message, SocketFlags.None, source) == message.Length;
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
@@ -74,13 +80,6 @@ public sealed class UdpSipTransport : ISipTransport
         if (Thread.CurrentThread != _receiver)
             _receiver.Join();
     }
-
-    private static Error Explain(SocketException exception, IPEndPoint local) => exception.SocketErrorCode switch
-    {
-        SocketError.AddressAlreadyInUse => new Error("sip.port_in_use", $"UDP port {local.Port} of {local.Address} is in use: end the program that holds it, or choose another port."),
-        SocketError.AddressNotAvailable => new Error("sip.address_not_local", $"{local.Address} is no address of this machine."),
-        _ => new Error("sip.cannot_listen", $"SIP cannot listen on {local}: {exception.Message}."),
-    };
 
     private void Receive()
     {
