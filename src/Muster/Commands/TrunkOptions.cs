@@ -24,9 +24,11 @@ internal static class TrunkOptions
 
     private static readonly Option<bool> Nat = new("--nat") { Description = "there is a NAT between us and the line: keep the way open, and name the address that the line sees" };
 
+    private static readonly Option<FileInfo?> Announcements = new("--announcements") { Description = "what the line's network and machines say, in place of the announcements.yaml beside the program (docs/heard.md)", HelpName = "FILE" };
+
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { User, Caller, Authorities, Certificate, Key, AnyServer, Nat })
+        foreach (var option in new Option[] { User, Caller, Authorities, Certificate, Key, AnyServer, Nat, Announcements })
             command.Options.Add(option);
     }
 
@@ -42,7 +44,7 @@ internal static class TrunkOptions
 
         if (!Trunk.Parse(uri, credentials).TryGet(out var trunk, out var error))
             return error;
-        trunk = trunk with { Tls = ReadTls(arguments), IsBehindNat = arguments.GetValue(Nat) };
+        trunk = trunk with { Tls = ReadTls(arguments), IsBehindNat = arguments.GetValue(Nat), AnnouncementsFile = arguments.GetValue(Announcements)?.FullName };
         return arguments.GetValue(Caller) is { } caller ? trunk with { CallerNumber = caller } : trunk;
     }
 

@@ -25,9 +25,6 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
     /// <summary>An answer that the recogniser keeps for longer counts as not understood, and is asked again.</summary>
     public TimeSpan RecognitionMax { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What networks and machines say; the book that comes with the program when null.</summary>
-    public AnnouncementBook? Announcements { get; init; }
-
     /// <summary>Timers and names of the signalling.</summary>
     public SipOptions Signalling { get; init; } = new();
 }
@@ -87,7 +84,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
     /// </returns>
     public static Result<CallDesk> Open(Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
     {
-        if (!LocalAddressTowards(trunk.Address).TryGet(out var local, out var error) || !Book(options).TryGet(out var announcements, out error))
+        if (!LocalAddressTowards(trunk.Address).TryGet(out var local, out var error) || !AnnouncementBook.Load(trunk.AnnouncementsFile).TryGet(out var announcements, out error))
             return error;
         var loop = new ThreadLoop("calls");
         if (!SipTransports.Open(loop, local, trunk.Protocol, trunk.Tls).TryGet(out var transports, out error))
@@ -260,13 +257,6 @@ public sealed class CallDesk : ICallDesk, IDisposable
         // Networks speak their own language, whatever the script's; where its model is missing, tones and lengths have to do.
         _knowsAnnouncements = _recognisers.Prepare(Announcements.Grammar) is null;
         return _grammars.Values.Select(_recognisers.Prepare).FirstOrDefault(error => error is not null);
-    }
-
-    private static Result<AnnouncementBook> Book(CallDeskOptions options)
-    {
-        if (options.Announcements is { } given)
-            return given;
-        return AnnouncementBook.Load();
     }
 
     private static Result<IPAddress> LocalAddressTowards(IPEndPoint remote)

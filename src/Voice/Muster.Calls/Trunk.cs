@@ -26,6 +26,9 @@ public sealed record Trunk(IPEndPoint Address, string Host, int? Port, string Ca
     /// </summary>
     public bool IsBehindNat { get; init; }
 
+    /// <summary>The <c>announcements.yaml</c> of what this carrier's network says; the one beside the program when null.</summary>
+    public string? AnnouncementsFile { get; init; }
+
     /// <summary>Where and how calls are sent.</summary>
     public SipHop Hop => new(Protocol, Address, Host);
 

@@ -43,7 +43,7 @@ internal sealed class ScriptedRecogniser
     public void Hear(string phrase, double confidence)
     {
         var category = Book.Grammar.Phrases.FirstOrDefault(each => each.Text == phrase)?.Category ?? "";
-        _asked.Dequeue()(new Hypothesis(confidence >= 0.5 ? category : "", phrase, confidence, 0, 0, 0));
+        _asked.Dequeue()(new Hypothesis(confidence >= 0.5 ? category : "", phrase, confidence, 0, 0, 0) { Nearest = category });
     }
 
     public static Clause Spoken(int startMs, int lengthMs, SoundKind kind = SoundKind.Speech, bool isTone = false) =>

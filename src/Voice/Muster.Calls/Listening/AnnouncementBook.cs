@@ -44,14 +44,6 @@ public sealed class AnnouncementBook
     public static Result<AnnouncementBook> Load(string? path = null) =>
         AnnouncementFile.Load(path ?? Path.Combine(AppContext.BaseDirectory, FileName));
 
-    /// <summary>The announcement of a hypothesis's category; null for asides, people and nothing.</summary>
+    /// <summary>The announcement of a category; null for asides, people and nothing.</summary>
     public Announcement? Named(string category) => _byName.GetValueOrDefault(category);
-
-    /// <summary>
-    /// What a phrase belongs to, also where the recogniser was too little sure to say so: before the answer less
-    /// certainty is enough than an answer to a question needs.
-    /// </summary>
-    internal string CategoryOf(Hypothesis heard) => heard.Accepted
-        ? heard.Category
-        : Grammar.Phrases.FirstOrDefault(phrase => phrase.Text == heard.Text)?.Category ?? "";
 }

@@ -14,10 +14,8 @@ internal sealed class AnnouncementFile
     /// <summary>A book of announcements is a page or two; what is longer is another file.</summary>
     private const int BytesMax = 256 * 1024;
 
-    /// <summary>Phrases in all, each subject counted: more would slow every call's recognition down.</summary>
-    private const int PhrasesMax = 5000;
-
-    private const char SubjectMark = '…';
+    /// <summary>Phrases, subjects and asides in all: more would slow recognition down and fill each worker's memory.</summary>
+    private const int PhrasesMax = 1000;
 
     public string Language { get; init; } = "";
 
@@ -73,8 +71,9 @@ internal sealed class AnnouncementFile
         if (Verdicts.GroupBy(verdict => verdict.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             return $"there are two verdicts '{twice.Key}'";
         var phrases = Phrases().ToArray();
-        if (phrases.Length > PhrasesMax)
-            return $"it has {phrases.Length} phrases, each subject counted; {PhrasesMax} are allowed";
+        var all = phrases.Length + (Subjects?.Count ?? 0) + (Asides?.Count ?? 0);
+        if (all > PhrasesMax)
+            return $"it has {all} phrases and subjects; {PhrasesMax} are allowed";
         return phrases.GroupBy(phrase => phrase.Text, StringComparer.Ordinal).FirstOrDefault(same => same.Select(phrase => phrase.Category).Distinct().Count() > 1) is { } both
             ? $"'{both.Key}' stands in two places: {string.Join(", ", both.Select(phrase => phrase.Category.TrimStart('@')).Distinct())}"
             : null;
@@ -82,23 +81,20 @@ internal sealed class AnnouncementFile
 
     private Result<AnnouncementBook> ToBook(string name)
     {
-        var grammar = Grammar.Create(Language, Phrases(), Asides);
+        var grammar = Grammar.Create(Language, Phrases(), Subjects, Asides);
         // Without the dictionary nothing is recognised anyway; with it, a phrase that nobody can say is told here and not in a call.
         if (Pronouncer.Open(new SpeechOptions(), Language).TryGet(out var pronouncer, out _)
-            && grammar.Phrases.Select(phrase => pronouncer.Of(phrase.Text).Error).FirstOrDefault(error => error is not null) is { } unpronounceable)
+            && grammar.Phrases.Select(phrase => phrase.Text).Concat(grammar.Subjects).Select(text => pronouncer.Of(text).Error).FirstOrDefault(error => error is not null) is { } unpronounceable)
             return Bad(name, unpronounceable.Message);
         return new AnnouncementBook(Verdicts.Select(verdict => verdict.ToAnnouncement()), grammar);
     }
 
     private IEnumerable<GrammarPhrase> Phrases() =>
     [
-        .. Verdicts.SelectMany(verdict => verdict.Phrases.SelectMany(WithSubjects).Select(text => new GrammarPhrase(verdict.Name, text))),
+        .. Verdicts.SelectMany(verdict => verdict.Phrases.Select(text => new GrammarPhrase(verdict.Name, text))),
         .. (Asides ?? []).Select(text => new GrammarPhrase(AnnouncementBook.Aside, text)),
         .. (People ?? []).Select(text => new GrammarPhrase(AnnouncementBook.Person, text)),
     ];
-
-    private IEnumerable<string> WithSubjects(string phrase) =>
-        phrase[0] == SubjectMark ? Subjects.Select(subject => subject + phrase[1..]) : [phrase];
 
     private static Error Bad(string name, string fault) => new("announcements.bad", $"The announcements in {name} are not right: {fault}.");
 
@@ -128,8 +124,8 @@ internal sealed class AnnouncementFile
                 return $"the verdict '{Name}' means '{Means}', which is none of {string.Join(", ", Meanings.Keys)}";
             if (Phrases is not { Count: > 0 } || Phrases.Any(string.IsNullOrWhiteSpace))
                 return $"the verdict '{Name}' has no 'phrases', or an empty one";
-            return subjects.Count == 0 && Phrases.Exists(phrase => phrase[0] == SubjectMark)
-                ? $"a phrase of '{Name}' begins with {SubjectMark}, but there are no 'subjects'"
+            return subjects.Count == 0 && Phrases.Exists(phrase => phrase[0] == Grammar.SubjectMark)
+                ? $"a phrase of '{Name}' begins with {Grammar.SubjectMark}, but there are no 'subjects'"
                 : null;
         }
 

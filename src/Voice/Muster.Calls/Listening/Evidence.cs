@@ -34,7 +34,7 @@ internal sealed class Evidence(AnnouncementBook book, int syllablesMin = 1)
     /// <summary>Takes what the recogniser made of a clause.</summary>
     public void Take(Hypothesis heard)
     {
-        if (heard.Text.Length < syllablesMin || heard.Confidence < Needed(heard.Text) || book.Named(book.CategoryOf(heard)) is not { } announcement)
+        if (heard.Text.Length < syllablesMin || heard.Confidence < Needed(heard.Text) || book.Named(heard.Nearest) is not { } announcement)
             return;
         var before = _spotted.GetValueOrDefault(announcement.Name);
         var isBest = heard.Confidence > _bestClause.GetValueOrDefault(announcement.Name);

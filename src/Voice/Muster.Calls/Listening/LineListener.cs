@@ -29,6 +29,7 @@ internal sealed class LineListener : IDisposable
 
     /// <summary>Pure tones whose pitches lie nearer together than this are one tone, and no melody.</summary>
     private const int OneToneHz = 50;
+    private const int NewPitchFrames = 3;
 
     /// <summary>A second of sound is sorted at a time.</summary>
     private const int WindowFrames = 50;
@@ -43,9 +44,9 @@ internal sealed class LineListener : IDisposable
     private int _toneFrames;
     private int _soundFrames;
     private int _windowFrames;
-    private int _windowToneFrames;
-    private int _lowestHz = int.MaxValue;
-    private int _highestHz;
+    private int _pitchHz;
+    private int _pitchFrames;
+    private int _strangeFrames;
     private int _musicMs;
     private int _speechMs;
 
@@ -90,15 +91,25 @@ internal sealed class LineListener : IDisposable
 
         // Music goes on where the endpointer takes it for the line's own noise.
         _windowSorter.Take(sound);
-        _windowToneFrames += sound.ToneHz > 0 ? 1 : 0;
-        if (sound.ToneHz > 0)
-            (_lowestHz, _highestHz) = (Math.Min(_lowestHz, sound.ToneHz), Math.Max(_highestHz, sound.ToneHz));
+        FollowPitch(sound.ToneHz);
         if (++_windowFrames < WindowFrames)
             return;
-        var isOneTone = _windowToneFrames > WindowFrames / 2 && _highestHz - _lowestHz < OneToneHz;
+        var isOneTone = _pitchFrames > WindowFrames / 2;
         _musicMs += _windowSorter.Kind == SoundKind.Music && !isOneTone ? WindowFrames * FrameMs : 0;
         _windowSorter.Reset();
-        (_windowFrames, _windowToneFrames, _lowestHz, _highestHz) = (0, 0, int.MaxValue, 0);
+        (_windowFrames, _pitchFrames) = (0, 0);
+    }
+
+    /// <summary>Counts the frames of the tone that goes on; a melody soon leaves it for another.</summary>
+    private void FollowPitch(int toneHz)
+    {
+        if (toneHz == 0)
+            return;
+        var same = Math.Abs(toneHz - _pitchHz) < OneToneHz;
+        _pitchFrames += same ? 1 : 0;
+        _strangeFrames = same ? 0 : _strangeFrames + 1;
+        if (_strangeFrames >= NewPitchFrames)
+            (_pitchHz, _pitchFrames, _strangeFrames) = (toneHz, 0, 0);
     }
 
     private Clause End(Utterance utterance)

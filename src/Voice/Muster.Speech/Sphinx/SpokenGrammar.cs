@@ -9,8 +9,9 @@ namespace Muster.Speech.Sphinx;
 /// </summary>
 internal sealed class SpokenGrammar
 {
-    private readonly List<(GrammarPhrase Phrase, IReadOnlyList<SpokenWord> Words)> _phrases = [];
-    private readonly List<IReadOnlyList<SpokenWord>> _around = [];
+    private readonly List<Spoken> _phrases = [];
+    private readonly List<Spoken> _subjects = [];
+    private readonly List<Spoken> _around = [];
 
     private SpokenGrammar(string id) => Id = id;
 
@@ -19,27 +20,18 @@ internal sealed class SpokenGrammar
     public IEnumerable<string> Categories => _phrases.Select(entry => entry.Phrase.Category).Distinct(StringComparer.Ordinal);
 
     /// <summary>Every reading that the phrases use, as phones parted by spaces.</summary>
-    public IEnumerable<string> Readings =>
-        _phrases.Select(entry => entry.Words).Concat(_around).SelectMany(words => words).SelectMany(word => word.Readings).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Readings => _phrases.Concat(_subjects).Concat(_around)
+        .SelectMany(entry => entry.Words).SelectMany(word => word.Readings).Distinct(StringComparer.Ordinal);
 
     /// <returns><c>speech.unpronounceable</c> for the first phrase that cannot be said.</returns>
     public static Result<SpokenGrammar> Create(Grammar grammar, Pronouncer pronouncer)
     {
         var spoken = new SpokenGrammar(grammar.Id);
-        foreach (var phrase in grammar.Phrases)
-        {
-            if (!pronouncer.Of(phrase.Text).TryGet(out var words, out var error))
-                return error;
-            spoken._phrases.Add((phrase, words));
-        }
-
-        foreach (var text in grammar.Around)
-        {
-            if (!pronouncer.Of(text).TryGet(out var words, out var error))
-                return error;
-            spoken._around.Add(words);
-        }
-
+        var unpronounceable = spoken.Add(grammar.Phrases, spoken._phrases, pronouncer)
+            ?? spoken.Add(grammar.Subjects.Select(text => new GrammarPhrase("", text)), spoken._subjects, pronouncer)
+            ?? spoken.Add(grammar.Around.Select(text => new GrammarPhrase("", text)), spoken._around, pronouncer);
+        if (unpronounceable is not null)
+            return unpronounceable;
         return spoken;
     }
 
@@ -51,49 +43,89 @@ internal sealed class SpokenGrammar
     /// <summary>The phrases as a JSGF grammar, without those of one category; null when none is left.</summary>
     public string? Jsgf(string? withoutCategory)
     {
-        var root = new Branch();
-        foreach (var (phrase, words) in _phrases)
+        var (whole, continued) = (new Branch(), new Branch());
+        foreach (var entry in _phrases)
         {
-            if (phrase.Category != withoutCategory)
-                words.Aggregate(root, (branch, word) => branch.Next(Alternatives(word))).Ends = true;
+            if (entry.Phrase.Category != withoutCategory)
+                entry.Words.Aggregate(entry.FollowsSubject ? continued : whole, (branch, word) => branch.Next(Alternatives(word))).Ends = true;
         }
 
-        if (root.IsLeaf)
+        if (whole.IsLeaf && continued.IsLeaf)
             return null;
-        var around = _around.Count == 0 ? "" : $"[ {string.Join(" | ", _around.Select(words => $"({string.Join(' ', words.Select(Alternatives))})"))} ]";
-        var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> = ").Append(around);
-        root.Write(jsgf);
-        return jsgf.Append(around).Append(";\n").ToString();
+        var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> =");
+        jsgf.Append(_around.Count == 0 ? "" : $" [{OneOf(_around)}]").Append(" (");
+        whole.Write(jsgf);
+        if (!continued.IsLeaf)
+        {
+            jsgf.Append(whole.IsLeaf ? "" : " | ").Append($"({OneOf(_subjects)})");
+            continued.Write(jsgf);
+        }
+
+        return jsgf.Append(" )").Append(_around.Count == 0 ? "" : $" [{OneOf(_around)}]").Append(";\n").ToString();
     }
 
-    /// <summary>The phrase that a sequence of decoder words says; null when none does.</summary>
+    /// <summary>The phrase that a sequence of decoder words says, with its subject; null when none does.</summary>
     public GrammarPhrase? Find(IReadOnlyList<string> path)
     {
-        int[] starts = [0, .. _around.Where(words => Says(path, 0, words)).Select(words => words.Count)];
-        int[] ends = [path.Count, .. _around.Select(words => path.Count - words.Count).Where((at, i) => at >= 0 && Says(path, at, _around[i]))];
-        foreach (var (phrase, words) in _phrases)
+        int[] starts = [0, .. _around.Where(entry => entry.IsSaid(path, 0)).Select(entry => entry.Words.Count)];
+        int[] ends = [path.Count, .. _around.Where(entry => entry.IsSaid(path, path.Count - entry.Words.Count)).Select(entry => path.Count - entry.Words.Count)];
+        foreach (var start in starts)
         {
-            if (starts.Any(start => ends.Contains(start + words.Count) && Says(path, start, words)))
-                return phrase;
+            foreach (var entry in _phrases)
+            {
+                if (!entry.FollowsSubject && ends.Contains(start + entry.Words.Count) && entry.IsSaid(path, start))
+                    return entry.Phrase;
+                if (entry.FollowsSubject && SubjectOf(entry, path, start, ends) is { } subject)
+                    return entry.Phrase with { Text = subject.Phrase.Text + entry.Phrase.Text[1..] };
+            }
         }
 
         return null;
     }
 
-    private static bool Says(IReadOnlyList<string> path, int at, IReadOnlyList<SpokenWord> words)
+    private Spoken? SubjectOf(Spoken phrase, IReadOnlyList<string> path, int start, int[] ends) => _subjects.Find(subject =>
+        ends.Contains(start + subject.Words.Count + phrase.Words.Count)
+        && subject.IsSaid(path, start)
+        && phrase.IsSaid(path, start + subject.Words.Count));
+
+    private Error? Add(IEnumerable<GrammarPhrase> phrases, List<Spoken> entries, Pronouncer pronouncer)
     {
-        for (var i = 0; i < words.Count; i++)
+        foreach (var phrase in phrases)
         {
-            if (at + i >= path.Count || !words[i].Readings.Any(reading => WordOf(reading) == path[at + i]))
-                return false;
+            if (!pronouncer.Of(phrase.Text).TryGet(out var words, out var error))
+                return error;
+            entries.Add(new Spoken(phrase, words));
         }
 
-        return true;
+        return null;
     }
+
+    private static string OneOf(IEnumerable<Spoken> entries) =>
+        string.Join(" | ", entries.Select(entry => $"({string.Join(' ', entry.Words.Select(Alternatives))})"));
 
     private static string Alternatives(SpokenWord word) => word.Readings.Count == 1
         ? WordOf(word.Readings[0])
         : $"({string.Join(" | ", word.Readings.Select(WordOf))})";
+
+    /// <summary>Something that may be said, and how.</summary>
+    private sealed record Spoken(GrammarPhrase Phrase, IReadOnlyList<SpokenWord> Words)
+    {
+        public bool FollowsSubject => Phrase.Text[0] == Grammar.SubjectMark;
+
+        /// <summary>Whether these words stand in a path from a place on.</summary>
+        public bool IsSaid(IReadOnlyList<string> path, int at)
+        {
+            if (at < 0 || at + Words.Count > path.Count)
+                return false;
+            for (var i = 0; i < Words.Count; i++)
+            {
+                if (!Words[i].Readings.Any(reading => WordOf(reading) == path[at + i]))
+                    return false;
+            }
+
+            return true;
+        }
+    }
 
     /// <summary>Phrases that begin alike share their beginning, which halves the work of the search.</summary>
     private sealed class Branch
