@@ -38,7 +38,7 @@ public sealed class PickupTests
         _pickup.Take(Clause(7500, 2500));
         _pickup.Take(Clause(10_400, 2500));
         _pickup.Machine.ShouldBeNull();
-        _pickup.Take(Clause(13_300, 800));
+        _pickup.Take(Clause(13_300, 1300));
 
         _pickup.Machine.ShouldBe(HeardLine.Tape);
         _found.ShouldBe(1);

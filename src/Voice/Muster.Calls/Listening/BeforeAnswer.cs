@@ -38,7 +38,7 @@ internal sealed class BeforeAnswer(AnnouncementBook book, LineListener listener,
     public Action? Understood { get; set; }
 
     /// <summary>What it was, as far as it is known; null for silence.</summary>
-    public HeardLine? Heard => _evidence.Best is { } spotted && spotted.Confidence >= AnnouncementBook.GuessFrom
+    public HeardLine? Heard => _evidence.Best is { } spotted && spotted.Confidence >= (spotted.Announcement.IsMachine ? AnnouncementBook.SureFrom : AnnouncementBook.GuessFrom)
         ? HeardLine.Of(spotted)
         : HeardLine.Of(listener.Tone) is { Means: not null } tone ? tone : Sound ?? HeardLine.Of(listener.Tone);
 

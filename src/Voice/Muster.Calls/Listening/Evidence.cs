@@ -20,7 +20,7 @@ internal sealed class Evidence(AnnouncementBook book, int syllablesMin = 1)
     private const double ClauseFrom = 0.15;
 
     /// <summary>A short phrase fits by chance more easily: it must be surer by so much for each syllable that it lacks.</summary>
-    private const double SurerBySyllable = 0.06;
+    private const double SurerBySyllable = 0.1;
     private const int LongFrom = 8;
 
     private readonly Dictionary<string, Spotted> _spotted = new(StringComparer.Ordinal);

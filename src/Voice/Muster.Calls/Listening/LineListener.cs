@@ -41,9 +41,10 @@ internal sealed class LineListener : IDisposable
     private readonly SoundSorter _clauseSorter = new();
     private readonly SoundSorter _windowSorter = new();
     private readonly CallProgress _progress = new();
-    private int _toneFrames;
-    private int _soundFrames;
+    private int _clauseToneFrames;
+    private int _clauseFrames;
     private int _windowFrames;
+    private int _windowToneFrames;
     private int _pitchHz;
     private int _pitchFrames;
     private int _strangeFrames;
@@ -85,8 +86,8 @@ internal sealed class LineListener : IDisposable
         if (_endpointer.InSpeech)
         {
             _clauseSorter.Take(sound);
-            _soundFrames++;
-            _toneFrames += sound.ToneHz > 0 ? 1 : 0;
+            _clauseFrames++;
+            _clauseToneFrames += sound.ToneHz > 0 ? 1 : 0;
         }
 
         // Music goes on where the endpointer takes it for the line's own noise.
@@ -94,10 +95,10 @@ internal sealed class LineListener : IDisposable
         FollowPitch(sound.ToneHz);
         if (++_windowFrames < WindowFrames)
             return;
-        var isOneTone = _pitchFrames > WindowFrames / 2;
+        var isOneTone = _pitchFrames * 5 > _windowToneFrames * 4;
         _musicMs += _windowSorter.Kind == SoundKind.Music && !isOneTone ? WindowFrames * FrameMs : 0;
         _windowSorter.Reset();
-        (_windowFrames, _pitchFrames) = (0, 0);
+        (_windowFrames, _windowToneFrames, _pitchFrames) = (0, 0, 0);
     }
 
     /// <summary>Counts the frames of the tone that goes on; a melody soon leaves it for another.</summary>
@@ -105,6 +106,7 @@ internal sealed class LineListener : IDisposable
     {
         if (toneHz == 0)
             return;
+        _windowToneFrames++;
         var same = Math.Abs(toneHz - _pitchHz) < OneToneHz;
         _pitchFrames += same ? 1 : 0;
         _strangeFrames = same ? 0 : _strangeFrames + 1;
@@ -114,10 +116,10 @@ internal sealed class LineListener : IDisposable
 
     private Clause End(Utterance utterance)
     {
-        var clause = new Clause(utterance, _clauseSorter.Kind, IsTone: _toneFrames * 3 > _soundFrames * 2);
+        var clause = new Clause(utterance, _clauseSorter.Kind, IsTone: _clauseToneFrames * 3 > _clauseFrames * 2);
         _speechMs += clause is { IsTone: false, Kind: SoundKind.Speech } ? clause.LengthMs : 0;
         _clauseSorter.Reset();
-        (_toneFrames, _soundFrames) = (0, 0);
+        (_clauseToneFrames, _clauseFrames) = (0, 0);
         return clause;
     }
 }

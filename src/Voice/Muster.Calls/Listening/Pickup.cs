@@ -21,18 +21,18 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
     private const int BreathMsMax = 700;
 
     /// <summary>Nobody who picks up talks this long without a pause.</summary>
-    private const int PersonTalksMsMax = 6000;
+    private const int PersonTalksMsMax = 7000;
 
     /// <summary>Whoever talks this long in words that may well be a machine's is one.</summary>
     private const int LongTalkMs = 3000;
-    private const double LongTalkFrom = 0.35;
+    private const double LongTalkFrom = 0.45;
 
     /// <summary>People say all kinds of short things, and some of them sound like 网络忙.</summary>
     private const int SyllablesMin = 6;
 
     /// <summary>A beep after this much speech is where the message is to begin.</summary>
     private const int GreetingMsMin = 1000;
-    private const int BeepMsMin = 200;
+    private const int BeepMsMin = 300;
     private const int ClauseMsMin = 400;
 
     private readonly Evidence _evidence = new(book, SyllablesMin);
