@@ -52,7 +52,7 @@ internal static class CallsBench
         await using (carrier)
         {
             if (!Trunk.Parse($"sip:{carrier.Address}").TryGet(out var trunk, out error)
-                || !Telephony.Open(trunk, script, channels).TryGet(out var telephony, out error))
+                || !Telephony.Open([trunk], script, channels).TryGet(out var telephony, out error))
                 return Refuse(error);
             using (telephony)
                 await Measure(telephony.Desk, channels, seconds);

@@ -42,6 +42,34 @@ public sealed class BadInputTests : IDisposable
         await Refuses("trunk.bad_uri", trunk: "sip:127.0.0.1:http");
 
     [Fact]
+    public async Task A_trunk_host_that_nobody_knows() =>
+        await Refuses("trunk.unknown_host", trunk: "sip:no-such-host.invalid");
+
+    [Fact]
+    public async Task A_trunk_file_with_faults_and_one_that_is_not_there()
+    {
+        var file = _folder.Write("trunks.yaml", "trunks:\n  - address: 127.0.0.1\n    chanels: 3\n");
+        using var bad = await MusterProgram.Run(Patience, "trunk", "check", "--trunks", file);
+        bad.ExitStatus.ShouldNotBe(0);
+        bad.Errors.ShouldContain("trunks.yaml:3:");
+        bad.Errors.ShouldContain("did you mean 'channels'?");
+        using var none = await MusterProgram.Run(Patience, "trunk", "check", "--trunks", _folder["none.yaml"]);
+        none.ExitStatus.ShouldNotBe(0);
+        none.Errors.ShouldContain("trunks.unreadable");
+    }
+
+    [Fact]
+    public async Task A_check_of_no_line_and_of_a_silent_one()
+    {
+        using var none = await MusterProgram.Run(Patience, "trunk", "check");
+        none.ExitStatus.ShouldNotBe(0);
+        none.Errors.ShouldContain("trunk.none");
+        using var silent = await MusterProgram.Run(Patience, "trunk", "check", $"sip:127.0.0.1:{Ports.Free()}", "--json");
+        silent.ExitStatus.ShouldBe(1);
+        silent.Output.ShouldContain("\"verdict\": \"failed\"");
+    }
+
+    [Fact]
     public async Task An_output_folder_that_cannot_be_made() =>
         await Refuses("out.not_writable", folder: Path.Combine(_folder.Write("file", ""), "out"));
 

@@ -5,6 +5,7 @@ using Muster.Outreach.Campaigns;
 using Muster.Outreach.Ledgers;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tables;
+using Muster.Rtp;
 using Muster.Terminal;
 
 namespace Muster.Campaigns;
@@ -13,12 +14,19 @@ namespace Muster.Campaigns;
 /// <param name="RosterPath">CSV or XLSX.</param>
 /// <param name="RosterOptions">How its columns are found.</param>
 /// <param name="ScriptPath">What is said and asked.</param>
-/// <param name="Trunk">Where calls go.</param>
+/// <param name="Trunks">Where calls go.</param>
 /// <param name="Plan">How to dial.</param>
 /// <param name="Folder">Where the ledger and the tables go.</param>
 /// <param name="Language">Of the terminal: <c>zh</c> or <c>en</c>.</param>
 internal sealed record CampaignOrder(
-    string RosterPath, RosterOptions RosterOptions, string ScriptPath, Trunk Trunk, CampaignPlan Plan, string Folder, string Language);
+    string RosterPath, RosterOptions RosterOptions, string ScriptPath, IReadOnlyList<Trunk> Trunks, CampaignPlan Plan, string Folder, string Language)
+{
+    /// <summary>The ports of the media.</summary>
+    public RtpPortRange RtpPorts { get; init; } = RtpPortRange.Default;
+
+    /// <summary>What networks and machines say; the book beside the program when null.</summary>
+    public AnnouncementBook? Announcements { get; init; }
+}
 
 /// <summary>What a run leaves behind.</summary>
 /// <param name="End">How it ended.</param>
@@ -39,13 +47,14 @@ internal static class CampaignRun
 {
     public const string LedgerName = "ledger.db";
 
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
 
     public static async Task<Result<CampaignOutcome>> Run(CampaignOrder order, CancellationToken stop)
     {
         if (!Script.Load(order.ScriptPath).TryGet(out var script, out var error)
             || !RosterReader.Read(order.RosterPath, order.RosterOptions).TryGet(out var roster, out error)
             || !OpenFolder(order.Folder).TryGet(out var folder, out error)
+            || (order.Plan.RecordingFolder is { } recordings && !OpenFolder(recordings).TryGet(out _, out error))
             || !Ledger.Open(Path.Combine(folder, LedgerName)).TryGet(out var ledger, out error))
         {
             return error;
@@ -63,7 +72,7 @@ internal static class CampaignRun
 
     private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
     {
-        if (!Telephony.Open(order.Trunk, script, order.Plan.Channels).TryGet(out var telephony, out var error))
+        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts, order.Announcements).TryGet(out var telephony, out var error))
             return error;
         using (telephony)
         {
@@ -71,11 +80,12 @@ internal static class CampaignRun
                 Console.Error.WriteLine($"muster: answers are taken by keypad only: {reason.Message}");
             if (await telephony.Desk.Probe(ProbeTimeout) is { } silent)
                 return silent;
+            telephony.Desk.RecordingAlarm = alarm => Console.Error.WriteLine($"muster: {alarm.Message}");
             using var loop = new ThreadLoop("campaign");
             var campaign = new Campaign(loop, ledger, telephony.Desk, order.Plan);
             campaign.Start();
             await using var stopping = stop.Register(campaign.Stop);
-            await CampaignView.Show(campaign, script, order.Language);
+            await CampaignView.Show(campaign, () => telephony.Desk.TrunkStatuses, script, order.Language);
             var end = await campaign.Completion;
             Warn(telephony.Desk);
             return Write(order.Folder, ledger, script, end, Figures(telephony.Desk));
@@ -94,6 +104,8 @@ internal static class CampaignRun
     {
         if (desk.Faults > 0)
             Console.Error.WriteLine($"muster: {desk.Faults} calls ended by a fault of the program; they stand as line_fault in the ledger.");
+        if (desk.RecordingFailures > 0)
+            Console.Error.WriteLine($"muster: {desk.RecordingFailures} recordings broke off or never began.");
         if (desk.PromptFailures > 0)
             Console.Error.WriteLine($"muster: {desk.PromptFailures} prompts could not be spoken and were left out.");
     }
@@ -123,7 +135,7 @@ internal static class CampaignRun
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new Error("out.not_writable", $"The output folder '{folder}' cannot be made: {exception.Message}");
+            return new Error("out.not_writable", $"The folder '{folder}' cannot be made: {exception.Message}");
         }
     }
 }

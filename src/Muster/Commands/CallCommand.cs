@@ -12,16 +12,19 @@ namespace Muster.Commands;
 /// <summary><c>muster call</c>: one real call to any SIP peer.</summary>
 internal static class CallCommand
 {
-    private static readonly Argument<string> Peer = new("peer") { Description = "whom to call: sip:NUMBER@HOST[:PORT][;transport=tcp|tls], or sips:NUMBER@HOST[:PORT]" };
+    private static readonly Argument<string> Peer = new("peer") { Description = "whom to call: sip:NUMBER@HOST[:PORT][;transport=tcp|tls] or sips:NUMBER@HOST[:PORT]; a number alone with --trunks" };
     private static readonly Option<FileInfo> ScriptFile = new("--script") { Description = "what to say and ask", Required = true };
     private static readonly Option<string[]> Set = new("--set") { Description = "a variable of the script, name=value; may be given several times" };
     private static readonly Option<int> RingSeconds = new("--ring-timeout") { Description = "seconds to let it ring", DefaultValueFactory = _ => 60 };
+    private static readonly Option<FileInfo?> Record = new("--record") { Description = "a new WAV file for both sides of the call: the person left, Muster right" };
     private static readonly Option<bool> Json = new("--json") { Description = "print the call's report as JSON" };
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     public static Command Build()
     {
-        var command = new Command("call", "one call to any SIP peer") { Peer, ScriptFile, Set, RingSeconds, Json };
-        TrunkOptions.AddTo(command);
+        var command = new Command("call", "one call to any SIP peer") { Peer, ScriptFile, Set, RingSeconds, Record, Json };
+        TrunkOptions.AddFileTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -34,14 +37,24 @@ internal static class CallCommand
             return Refusal.Print(error);
         if (!Variables(arguments.GetValue(Set) ?? []).TryGet(out var variables, out error))
             return Refusal.Print(error);
-        if (!Telephony.Open(peer.Trunk, script, channels: 1).TryGet(out var telephony, out error))
+        if (arguments.GetValue(Record) is { Exists: true } taken)
+            return Refusal.Print(new Error("recording.file_exists", $"There is a file {taken.FullName} already, and no recording is written over another."));
+        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error) || !TrunkOptions.ReadAnnouncements(arguments).TryGet(out var announcements, out error))
+            return Refusal.Print(error);
+        if (!Telephony.Open(peer.Trunks, script, channels: 1, ports, announcements).TryGet(out var telephony, out error))
             return Refusal.Print(error);
         using (telephony)
         {
+            if (await telephony.Desk.Connect(ConnectTimeout) is { } unconnected)
+                return Refusal.Print(unconnected);
             var ringTimeout = TimeSpan.FromSeconds(arguments.GetValue(RingSeconds));
             var order = new CallOrder(
-                Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), peer.Number, [new PersonOrder(1, variables)], ringTimeout, TimeSpan.FromMinutes(10));
+                Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), peer.Number, [new PersonOrder(1, variables)], ringTimeout, TimeSpan.FromMinutes(10))
+            {
+                RecordingFile = arguments.GetValue(Record)?.FullName,
+            };
             var listener = new OneCall(quiet: arguments.GetValue(Json));
+            telephony.Desk.RecordingAlarm = alarm => Console.Error.WriteLine($"muster: {alarm.Message}");
             telephony.Desk.Place(order, listener);
             await using var cancelled = stop.Register(telephony.Desk.HangUpAll);
             Print(await listener.Report, arguments.GetValue(Json));
@@ -50,16 +63,22 @@ internal static class CallCommand
         return 0;
     }
 
-    private static Result<(Trunk Trunk, string Number)> ReadPeer(ParseResult arguments)
+    private static Result<(IReadOnlyList<Trunk> Trunks, string Number)> ReadPeer(ParseResult arguments)
     {
         var uri = arguments.GetRequiredValue(Peer);
-        var scheme = uri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase) ? "sips:" : "sip:";
-        var rest = uri.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? uri[scheme.Length..] : uri;
-        var at = rest.IndexOf('@', StringComparison.Ordinal);
-        if (at <= 0)
+        var schemeEnd = uri.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) ? 4 : uri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase) ? 5 : 0;
+        var at = uri.IndexOf('@', StringComparison.Ordinal);
+        if (TrunkOptions.ReadFile(arguments) is { } file)
+        {
+            if (at >= 0)
+                return new Error("call.bad_peer", "With --trunks the trunk says where the call goes: give the number alone.");
+            return file.TryGet(out var trunks, out var unreadable) ? (trunks, uri[schemeEnd..]) : unreadable;
+        }
+
+        if (at <= schemeEnd)
             return new Error("call.bad_peer", $"'{uri}' names nobody to call; write it as sip:NUMBER@HOST:PORT.");
-        return TrunkOptions.Read(arguments, scheme + rest[(at + 1)..]).TryGet(out var trunk, out var error)
-            ? (trunk, rest[..at])
+        return TrunkOptions.Read(arguments, uri[..schemeEnd] + uri[(at + 1)..]).TryGet(out var trunk, out var error)
+            ? ([trunk], uri[schemeEnd..at])
             : error;
     }
 
@@ -88,6 +107,10 @@ internal static class CallCommand
         Console.WriteLine($"{report.Disposition}  SIP {report.SipStatus} {report.SipReason}");
         foreach (var answer in report.People[0].Answers)
             Console.WriteLine($"  {answer.Question}: {answer.Category}  “{answer.Heard}”  {answer.Confidence:0.00}  {answer.StartMs}–{answer.EndMs} ms");
+        if (report.Media is { } media)
+            Console.WriteLine($"  line: {media.Lost} of {media.Lost + media.Received} packets lost, jitter {media.JitterMs:0.0} ms{(media.Encrypted ? ", encrypted" : "")}");
+        if (report.Recording is { } recording)
+            Console.WriteLine($"  recording: {recording.File}, {recording.LengthMs / 1000.0:0.0} s{(recording.IsWhole ? "" : ", not whole")}");
     }
 
     private static readonly JsonSerializerOptions ReportJson = new()

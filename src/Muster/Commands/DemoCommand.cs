@@ -50,7 +50,7 @@ internal static class DemoCommand
             if (!Trunk.Parse($"sip:{carrier.Address}").TryGet(out var trunk, out error))
                 return Refusal.Print(error);
             var plan = PlanFor(arguments.GetValue(Channels));
-            var order = new CampaignOrder(Path.Combine(folder, Population.RosterFile), new RosterOptions(), scriptPath, trunk, plan, folder, language);
+            var order = new CampaignOrder(Path.Combine(folder, Population.RosterFile), new RosterOptions(), scriptPath, [trunk], plan, folder, language);
             if (!(await CampaignRun.Run(order, stop)).TryGet(out var outcome, out error))
                 return Refusal.Print(error);
             CampaignReport.Print(outcome, folder, language);

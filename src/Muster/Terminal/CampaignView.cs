@@ -1,3 +1,4 @@
+using Muster.Calls;
 using Muster.Dialogue;
 using Muster.Outreach.Campaigns;
 using Spectre.Console;
@@ -19,9 +20,12 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
 
     private readonly CampaignWords _words = CampaignWords.Of(language);
 
+    /// <summary>The trunks' gauges, asked anew for each picture or line; they are shown where there are several, or one fails.</summary>
+    public Func<IReadOnlyList<TrunkStatus>> Trunks { get; init; } = () => [];
+
     /// <summary>Shows a campaign on this process's terminal until it ends.</summary>
-    public static Task Show(Campaign campaign, Script script, string language) =>
-        new CampaignView(AnsiConsole.Console, TimeProvider.System, script, language).Show(() => campaign.Progress, campaign.Completion);
+    public static Task Show(Campaign campaign, Func<IReadOnlyList<TrunkStatus>> trunks, Script script, string language) =>
+        new CampaignView(AnsiConsole.Console, TimeProvider.System, script, language) { Trunks = trunks }.Show(() => campaign.Progress, campaign.Completion);
 
     /// <param name="progress">Asked anew for each picture or line.</param>
     /// <param name="ended">When to stop; what it brings is not looked at.</param>
@@ -32,7 +36,7 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
 
     /// <summary>All that is worth knowing, in one line.</summary>
     public string Line(CampaignProgress progress) =>
-        string.Join(" · ", _words.Doing(progress), _words.Done(progress), _words.Line(progress), _words.Times(progress));
+        string.Join(" · ", [_words.Doing(progress), _words.Done(progress), _words.Line(progress), _words.Times(progress), .. TrunkWords()]);
 
     /// <summary>All that is worth knowing, in a picture.</summary>
     public IRenderable Picture(CampaignProgress progress)
@@ -44,6 +48,7 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
             new Text(_words.Line(progress)),
             new Text($"{_words.Doing(progress)}  {_words.Times(progress)}"),
         };
+        rows.AddRange(TrunkWords().Select(words => new Text(words)));
         if (progress.Outcomes.Count > 0)
             rows.Add(new Markup($"[grey]{_words.Outcomes}[/]  {Markup.Escape(Outcomes(progress))}"));
         if (progress.Answers.Count > 0)
@@ -85,6 +90,12 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
         }
 
         Write(progress());
+    }
+
+    private IEnumerable<string> TrunkWords()
+    {
+        var trunks = Trunks();
+        return trunks.Count > 1 || trunks.Any(trunk => trunk.State != TrunkState.Ready) ? trunks.Select(_words.Trunk) : [];
     }
 
     private string Outcomes(CampaignProgress progress) => string.Join(

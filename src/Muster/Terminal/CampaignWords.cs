@@ -1,3 +1,4 @@
+using Muster.Calls;
 using Muster.Contracts;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Ledgers;
@@ -25,6 +26,9 @@ internal abstract class CampaignWords
     /// <summary>What happens at this moment; while nothing is dialed, why.</summary>
     public abstract string Doing(CampaignProgress progress);
 
+    /// <summary>One trunk, and why it is not dialled where it is not.</summary>
+    public abstract string Trunk(TrunkStatus trunk);
+
     protected static string Share(double share) => share.ToString("P1");
 
     protected static string Clock(TimeSpan? span) => span switch
@@ -37,6 +41,13 @@ internal abstract class CampaignWords
     private sealed class Chinese : CampaignWords
     {
         public override string Outcomes => "呼叫结果";
+
+        public override string Trunk(TrunkStatus trunk) => trunk.State switch
+        {
+            TrunkState.Starting => $"线路 {trunk.Name} 正在连接",
+            TrunkState.Failing => $"线路 {trunk.Name} 故障，通话 {trunk.LiveCalls}（{trunk.LastFailure}）",
+            _ => $"线路 {trunk.Name} 通话 {trunk.LiveCalls}，每秒 {trunk.CallsPerSecond}",
+        };
 
         public override string Roster(CampaignProgress progress) =>
             $"名单 {progress.Rows} 行，剔除 {progress.Rejected}，待呼叫 {progress.Pending}";
@@ -68,6 +79,13 @@ internal abstract class CampaignWords
     private sealed class English : CampaignWords
     {
         public override string Outcomes => "outcomes";
+
+        public override string Trunk(TrunkStatus trunk) => trunk.State switch
+        {
+            TrunkState.Starting => $"trunk {trunk.Name} connecting",
+            TrunkState.Failing => $"trunk {trunk.Name} failing, {trunk.LiveCalls} calls ({trunk.LastFailure})",
+            _ => $"trunk {trunk.Name} {trunk.LiveCalls} calls, {trunk.CallsPerSecond}/s",
+        };
 
         public override string Roster(CampaignProgress progress) =>
             $"roster of {progress.Rows}, {progress.Rejected} rejected, {progress.Pending} to call";

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
-using System.Net;
-using System.Net.Sockets;
+using System.Security.Cryptography;
 using Muster.Contracts;
 using Muster.Dialogue;
 using Muster.Kernel;
@@ -25,83 +24,84 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
     /// <summary>An answer that the recogniser keeps for longer counts as not understood, and is asked again.</summary>
     public TimeSpan RecognitionMax { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What recordings leave free on their disk, bytes: a ledger that may be on the same one must go on.</summary>
+    public long RecordingFreeBytesMin { get; init; } = 256L << 20;
+
+    /// <summary>What networks and machines say; the book that comes with the program when null.</summary>
+    public AnnouncementBook? Announcements { get; init; }
+
     /// <summary>Timers and names of the signalling.</summary>
     public SipOptions Signalling { get; init; } = new();
+
+    /// <summary>A call for which no trunk has room for longer ends as a line fault.</summary>
+    public TimeSpan TrunkWaitMax { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>What the choice among trunks of one priority is drawn from; unpredictable unless set.</summary>
+    public int Seed { get; init; } = RandomNumberGenerator.GetInt32(int.MaxValue);
+
+    /// <summary>Finds the trunks; by this machine's name servers and hosts file (RFC 3263) when null.</summary>
+    public TrunkResolver? Resolve { get; init; }
 }
 
 /// <summary>
-/// Places calls over one trunk and holds their conversations. Signalling, dialogue and timers run on one loop,
+/// Places calls over its trunks and holds their conversations. Signalling, dialogue and timers run on one loop,
 /// audio on one media clock, recognition on the pool's workers.
 /// </summary>
 public sealed class CallDesk : ICallDesk, IDisposable
 {
     private static readonly TimeSpan ClosingMax = TimeSpan.FromSeconds(5);
 
-    /// <summary>Home routers forget a way by UDP after 30 s and more.</summary>
-    private static readonly TimeSpan KeepOpenEvery = TimeSpan.FromSeconds(25);
-
     private readonly HashSet<CallSession> _calls = [];
     private readonly RecogniserPool? _recognisers;
     private readonly FrozenDictionary<string, Grammar> _grammars;
     private readonly ThreadLoop _loop;
-    private readonly IReadOnlyList<ISipTransport> _transports;
-    private readonly Trunk _trunk;
-    private readonly SipUri _caller;
     private bool _knowsAnnouncements;
-    private string? _whyLost;
     private int _active;
     private int _faults;
     private int _overloads;
     private long _recognitionMicroseconds;
 
     private CallDesk(
-        ThreadLoop loop, IReadOnlyList<ISipTransport> transports, Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options, AnnouncementBook announcements)
+        ThreadLoop loop, IReadOnlyList<Trunk> trunks, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options, AnnouncementBook announcements)
     {
         _loop = loop;
-        _transports = transports;
-        _trunk = trunk;
         _recognisers = recognisers;
-        _caller = SipUri.At(trunk.CallerNumber, transports[0].LocalEndPoint);
         Options = options;
         Announcements = announcements;
         Script = script;
         Prompts = new PromptSource(prompts);
-        Sip = new SipEndpoint(loop, transports, options.Signalling with { LearnsContact = trunk.IsBehindNat });
-        Sip.ConnectionLost = loss => _whyLost = loss.Reason;
+        Trunks = new TrunkGroup(loop, trunks, options.Signalling, options.Resolve, new Random(options.Seed));
         Clock = new MediaClock(options.Media) { Faulted = Fault };
         loop.Faulted = Fault;
+        Recorder = new Recorder(options.RecordingFreeBytesMin, error => RecordingAlarm?.Invoke(error));
         _grammars = script.Questions.ToFrozenDictionary(
             question => question.Id,
             question => Grammar.Create(script.Language, [.. question.Listen.Phrases.Select(phrase => new GrammarPhrase(phrase.Category, phrase.Text))]),
             StringComparer.Ordinal);
     }
 
-    /// <summary>Opens the line's local side and gets everything ready that a call must not wait for.</summary>
+    /// <summary>Gets everything ready that a call must not wait for, and begins to look for the trunks.</summary>
+    /// <param name="trunks">At least one, their names unique.</param>
+    /// <param name="script">What is said and asked.</param>
+    /// <param name="prompts">Where its sounds come from.</param>
     /// <param name="recognisers">Null when answers come by keypad only.</param>
-    /// <returns>
-    /// A desk, or <c>trunk.unreachable</c>, an error of <see cref="SipTransports.Open"/> or <see cref="AnnouncementBook.Load"/>, or why a prompt or a
-    /// grammar of the script cannot be made.
-    /// </returns>
-    public static Result<CallDesk> Open(Trunk trunk, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
+    /// <param name="options">How it works.</param>
+    /// <returns>A desk, or <c>rtp.too_few_ports</c>, an error of <see cref="AnnouncementBook.Load"/>, or why a prompt or a grammar of the script cannot be made.</returns>
+    public static Result<CallDesk> Open(IReadOnlyList<Trunk> trunks, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
     {
-        if (!LocalAddressTowards(trunk.Address).TryGet(out var local, out var error) || !AnnouncementBook.Load(trunk.AnnouncementsFile).TryGet(out var announcements, out error))
-            return error;
-        var loop = new ThreadLoop("calls");
-        if (!SipTransports.Open(loop, local, trunk.Protocol, trunk.Tls).TryGet(out var transports, out error))
-        {
-            loop.Dispose();
-            return error;
-        }
-
-        var desk = new CallDesk(loop, transports, trunk, script, prompts, recognisers, options, announcements);
-        if (trunk.IsBehindNat)
-            loop.Post(() => desk.Sip.KeepOpen(trunk.Hop, KeepOpenEvery));
+        if (new RtpPortRange(options.Media.FirstPort, options.Media.LastPort).CheckRoom(options.Channels) is { } tooFew)
+            return tooFew;
+        var announcements = options.Announcements;
+        if (announcements is null && !AnnouncementBook.Load().TryGet(out announcements, out var unreadable))
+            return unreadable;
+        var desk = new CallDesk(new ThreadLoop("calls"), trunks, script, prompts, recognisers, options, announcements);
         if (desk.Prepare(prompts) is { } refusal)
         {
             desk.Dispose();
             return refusal;
         }
 
+        desk._loop.Post(desk.Trunks.Start);
         return desk;
     }
 
@@ -111,8 +111,11 @@ public sealed class CallDesk : ICallDesk, IDisposable
     /// <summary>The media clock, for its lateness figures.</summary>
     public MediaClock Clock { get; }
 
-    /// <summary>The signalling endpoint, for its gauges.</summary>
-    public SipEndpoint Sip { get; }
+    /// <summary>What the signalling of all trunks holds now. On the desk's loop only.</summary>
+    public SipGauges Signalling => Trunks.Gauges;
+
+    /// <summary>Each trunk's gauges: why it is dialling, or why not.</summary>
+    public IReadOnlyList<TrunkStatus> TrunkStatuses => Trunks.Statuses;
 
     /// <summary>Milliseconds from the end of an answer to the first packet of what is said next.</summary>
     public TurnTimes Turns { get; } = new();
@@ -132,10 +135,16 @@ public sealed class CallDesk : ICallDesk, IDisposable
     /// <summary>Told of each of <see cref="Faults"/>, on whatever thread it struck.</summary>
     public Action<Exception>? Faulted { get; set; }
 
+    /// <summary>Recordings that broke off or never began; their calls went on.</summary>
+    public int RecordingFailures => Recorder.Failures;
+
+    /// <summary>Told, on a thread of its own, when recording begins to fail, and again only after it has worked.</summary>
+    public Action<Error>? RecordingAlarm { get; set; }
+
     /// <summary>Calls in the air.</summary>
     public int ActiveCalls => Volatile.Read(ref _active);
 
-    public int FreeChannels => Options.Channels - ActiveCalls;
+    public int FreeChannels => Math.Min(Options.Channels, Trunks.Channels) - ActiveCalls;
 
     internal CallDeskOptions Options { get; }
 
@@ -145,7 +154,9 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     internal PromptSource Prompts { get; }
 
-    internal IPAddress LocalAddress => _transports[0].LocalEndPoint.Address;
+    internal Recorder Recorder { get; }
+
+    internal TrunkGroup Trunks { get; }
 
     public void Place(CallOrder order, ICallListener listener)
     {
@@ -164,17 +175,14 @@ public sealed class CallDesk : ICallDesk, IDisposable
             call.HangUp(Disposition.Interrupted);
     });
 
-    /// <summary>Asks the trunk whether it is there (OPTIONS). Any answer will do.</summary>
-    public Task<Error?> Probe(TimeSpan timeout)
-    {
-        var done = new TaskCompletionSource<Error?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _loop.Post(() => Sip.Probe(new SipUri("", _trunk.Host, _trunk.Port).Over(_trunk.Protocol, _trunk.IsSecure), _trunk.Hop, timeout, status => done.TrySetResult(status == 0
-            ? new Error("trunk.no_answer", $"The trunk {_trunk.Address} does not answer. Check its address and port, and that it takes SIP over {_trunk.Protocol.ToString().ToUpperInvariant()} from {LocalAddress}.{(_whyLost is null ? "" : $" The connection failed: {_whyLost}")}")
-            : null)));
-        return done.Task;
-    }
+    /// <summary>Waits until every trunk has been found, or has not, and has taken our registration where it wants one.</summary>
+    /// <returns>Null when at least one is there, or what is wrong with the first: <c>trunk.unknown_host</c>, <c>trunk.unreachable</c>, <c>trunk.not_registered</c>, <c>trunk.no_answer</c>.</returns>
+    public Task<Error?> Connect(TimeSpan timeout) => Ask(byOptions: false, timeout);
 
-    /// <summary>Closes the line. Calls that are still in the air are reported as interrupted; hang up first to let the other side know.</summary>
+    /// <summary>As <see cref="Connect"/>, and a trunk without registration must also answer OPTIONS, by whatever status.</summary>
+    public Task<Error?> Probe(TimeSpan timeout) => Ask(byOptions: true, timeout);
+
+    /// <summary>Closes the trunks and takes registrations back. Calls that are still in the air are reported as interrupted; hang up first to let the other side know.</summary>
     public void Dispose()
     {
         using var closed = new ManualResetEventSlim();
@@ -182,22 +190,18 @@ public sealed class CallDesk : ICallDesk, IDisposable
         {
             foreach (var call in _calls.ToArray())
                 call.Abandon();
-            Sip.Dispose();
-            closed.Set();
+            Trunks.Close(closed.Set);
         });
         closed.Wait(ClosingMax);
+
+        // The last recordings' reports are told on the loop.
+        Recorder.Dispose();
+        using var told = new ManualResetEventSlim();
+        _loop.Post(told.Set);
+        told.Wait(ClosingMax);
         Clock.Dispose();
-        foreach (var transport in _transports)
-            transport.Dispose();
         _loop.Dispose();
     }
-
-    internal OutgoingInvite InviteFor(string number, int rtpPort) => new(
-        new SipUri(number, _trunk.Host, _trunk.Port).Over(_trunk.Protocol, _trunk.IsSecure),
-        _caller,
-        _trunk.Hop,
-        SessionDescription.Offer(new IPEndPoint(LocalAddress, rtpPort), AudioCodec.Pcma, AudioCodec.Pcmu),
-        _trunk.Credentials);
 
     internal void PrefetchOpening(IReadOnlyDictionary<string, string> variables, CallWork work)
     {
@@ -259,17 +263,10 @@ public sealed class CallDesk : ICallDesk, IDisposable
         return _grammars.Values.Select(_recognisers.Prepare).FirstOrDefault(error => error is not null);
     }
 
-    private static Result<IPAddress> LocalAddressTowards(IPEndPoint remote)
+    private Task<Error?> Ask(bool byOptions, TimeSpan timeout)
     {
-        try
-        {
-            using var probe = new Socket(remote.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            probe.Connect(remote);
-            return ((IPEndPoint)probe.LocalEndPoint!).Address;
-        }
-        catch (SocketException exception)
-        {
-            return new Error("trunk.unreachable", $"This machine has no way to the trunk {remote}: {exception.Message}.");
-        }
+        var done = new TaskCompletionSource<Error?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Post(() => Trunks.Ask(byOptions, timeout, error => done.TrySetResult(error)));
+        return done.Task;
     }
 }

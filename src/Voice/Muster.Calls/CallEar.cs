@@ -5,8 +5,7 @@ namespace Muster.Calls;
 
 /// <summary>
 /// Listens to one call on the media thread and tells the call's work what it noticed. It hears from the first packet of
-/// the answer on, so that a one-syllable answer is whole. What the network says before it, and whoever picks up,
-/// is cut into clauses besides. Nothing here blocks or, between utterances, allocates.
+/// the answer on, so that a one-syllable answer is whole. Nothing here blocks or, between utterances, allocates.
 /// </summary>
 internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMediaSink, IDisposable
 {
@@ -15,8 +14,10 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
     private static readonly byte[] Silence = [.. Enumerable.Repeat(G711Codec.ALawSilence, FrameMs * 8)];
 
     private readonly Lock _gate = new();
+    private readonly byte[] _said = [.. Silence];
     private Endpointer? _endpointer;
     private LineListener? _pickup;
+    private CallRecording? _recording;
     private int _frames;
     private int _earlyFrames;
     private bool _closed;
@@ -38,7 +39,7 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
     public int ElapsedMs => Volatile.Read(ref _frames) * FrameMs;
 
     /// <summary>What the network sends before the answer.</summary>
-    public LineListener Early { get; } = new();
+    public LineListener Early { get; private set; } = new();
 
     /// <summary>Milliseconds of audio that came before the answer.</summary>
     public int EarlyMediaMs => Volatile.Read(ref _earlyFrames) * FrameMs;
@@ -51,10 +52,25 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
     }
 
     /// <summary>From here on what is heard is the person, not the network.</summary>
-    public void CallAnswered()
+    /// <param name="recording">Keeps both sides from here on; null for none.</param>
+    public void CallAnswered(CallRecording? recording = null)
     {
         lock (_gate)
-            (_endpointer, _pickup) = (new Endpointer(options), new LineListener());
+        {
+            _endpointer = new Endpointer(options);
+            _pickup = new LineListener();
+            _recording = recording;
+        }
+    }
+
+    /// <summary>Another network is tried: what the one before said is no part of it.</summary>
+    public void NetworkChanged()
+    {
+        lock (_gate)
+        {
+            Early.Dispose();
+            Early = new LineListener();
+        }
     }
 
     /// <summary>It is known who picked up; clauses are told no more.</summary>
@@ -67,6 +83,9 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
         }
     }
 
+    // Of the media thread alone, like the frame that follows it.
+    public void Sent(ReadOnlySpan<byte> aLaw) => aLaw.CopyTo(_said);
+
     public void Frame(ReadOnlySpan<byte> aLaw, bool received)
     {
         lock (_gate)
@@ -78,7 +97,7 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
                 if (_endpointer is null)
                     HearNetwork(aLaw, received);
                 else
-                    Hear(_endpointer, OnHold ? Silence : aLaw, received && !OnHold);
+                    Take(_endpointer, OnHold ? Silence : aLaw, received && !OnHold);
             }
             catch (Exception exception)
             {
@@ -128,6 +147,12 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
         _earlyFrames += received ? 1 : 0;
         if (Early.Feed(aLaw, received) is { } clause)
             Tell(clause);
+    }
+
+    private void Take(Endpointer endpointer, ReadOnlySpan<byte> aLaw, bool received)
+    {
+        _recording?.Frame(aLaw, _said);
+        Hear(endpointer, aLaw, received);
     }
 
     private void Hear(Endpointer endpointer, ReadOnlySpan<byte> aLaw, bool received)

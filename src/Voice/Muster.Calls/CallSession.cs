@@ -12,6 +12,9 @@ internal sealed class CallSession : ISipCallEvents
     /// <summary>Who hangs up sooner after the answer may not have sent a packet yet, and the line is not to blame.</summary>
     private static readonly TimeSpan SoundIsDueAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>A disk that takes longer for the end of a recording does not keep the call's report.</summary>
+    private static readonly TimeSpan RecordingMax = TimeSpan.FromSeconds(10);
+
     /// <summary>An announcement that was understood is given this long to end in the network's own refusal, whose code is then kept.</summary>
     private static readonly TimeSpan RefusalIsDueAfter = TimeSpan.FromSeconds(10);
 
@@ -21,9 +24,6 @@ internal sealed class CallSession : ISipCallEvents
     /// <summary>A call as short as this says nothing of whether somebody would have spoken.</summary>
     private const int SilenceTellsAfterMs = 5000;
 
-    /// <summary>What a cancelled INVITE is answered with (RFC 3261 15.1.2): nothing is known but that nobody came.</summary>
-    private const int SipStatusOfGivingUp = 487;
-
     private static readonly IPEndPoint Nowhere = new(IPAddress.Any, 0);
 
     private readonly CallDesk _desk;
@@ -31,19 +31,25 @@ internal sealed class CallSession : ISipCallEvents
     private readonly ICallListener _listener;
     private readonly CallWork _work;
     private readonly CallEar _ear;
-    private readonly BeforeAnswer _before;
     private readonly PeopleAsked _people;
-    private readonly DateTimeOffset _startedAt;
+    private readonly CallRoute _route;
+    private readonly DateTimeOffset _placedAt;
+    private BeforeAnswer _before;
+    private CallKeys _keys = new(MediaSecurity.Off);
+    private DateTimeOffset _startedAt;
     private MediaStream? _media;
     private SipCall? _call;
     private Conversation? _conversation;
+    private CallRecording? _recording;
     private LoopTimer? _ringing;
     private LoopTimer? _deadline;
     private LoopTimer? _silence;
+    private LoopTimer? _waiting;
     private LoopTimer? _refusal;
     private LoopTimer? _lastWords;
     private DateTimeOffset? _ringingAt;
     private DateTimeOffset? _answeredAt;
+    private CallEnd? _lastFault;
     private CallEnd? _end;
     private Disposition? _cutShortAs;
     private bool _expectsSound;
@@ -56,20 +62,28 @@ internal sealed class CallSession : ISipCallEvents
         _listener = listener;
         _work = new CallWork(desk.Loop, Fail);
         _ear = new CallEar(_work, desk.Options.Endpointer);
-        _before = new BeforeAnswer(desk.Announcements, _ear.Early, (clause, done) => desk.RecogniseBehind(clause, _work, done)) { Understood = AwaitRefusal };
-        _ear.ClauseHeard = _before.Take;
+        _before = ListenToNetwork();
         _people = new PeopleAsked(order.People);
-        _startedAt = desk.Loop.Time.GetUtcNow();
+        _route = new CallRoute(desk.Trunks, order.Number);
+        _placedAt = _startedAt = desk.Loop.Time.GetUtcNow();
     }
 
-    public void Start() => _work.Run(Dial);
+    public void Start() => _work.Run(() =>
+    {
+        foreach (var person in _order.People)
+            _desk.PrefetchOpening(person.Variables, _work);
+        Dial();
+    });
 
     /// <summary>Ends the call in whatever state it is.</summary>
     /// <param name="cutShortAs">What its unfinished people are reported as.</param>
     public void HangUp(Disposition cutShortAs) => _work.Run(() =>
     {
         _cutShortAs ??= cutShortAs;
-        _call?.HangUp();
+        if (_call is not null)
+            _call.HangUp();
+        else
+            End(new CallEnd(CallEndCause.Cancelled, 0, "", null));
     });
 
     /// <summary>The desk closes: whatever is still awaited, this is the report.</summary>
@@ -82,26 +96,28 @@ internal sealed class CallSession : ISipCallEvents
 
     public void Provisional(SipCall call, int status, string reason, SessionDescription? sdp) => _work.Run(() =>
     {
+        _route.Provisional(status);
         if (status >= 180)
             _ringingAt ??= _desk.Loop.Time.GetUtcNow();
         if (sdp is not null)
-            Connect(sdp);
+            Connect(_keys.TakeAnswer(sdp));
     });
 
     public void Answered(SipCall call, SessionDescription? sdp) => _work.Run(() =>
     {
         _ringing?.Dispose();
         _refusal?.Dispose();
+        _route.CameThrough();
         _answeredAt = _desk.Loop.Time.GetUtcNow();
         _listener.Answered(_order.CallId);
-        if (sdp?.Codec is null)
+        if (sdp is null || !Connect(_keys.TakeAnswer(sdp)))
         {
             HangUp(Disposition.LineFault);
             return;
         }
 
-        Connect(sdp);
-        _ear.CallAnswered();
+        _recording = _order.RecordingFile is { } file ? _desk.Recorder.Begin(file) : null;
+        _ear.CallAnswered(_recording);
         var mouth = new Mouth(_work, _desk.Prompts, _media!, _ear);
         _conversation = new Conversation(_desk, _work, _order.CallId, _people, _listener, _ear, mouth, () => _call!.HangUp());
         _conversation.Begin();
@@ -109,32 +125,83 @@ internal sealed class CallSession : ISipCallEvents
 
     public SessionDescription? Reoffered(SipCall call, SessionDescription? offer)
     {
-        var local = new IPEndPoint(_desk.LocalAddress, _media!.LocalPort);
         if (offer is null)
-            return SessionDescription.Offer(local, AudioCodec.Pcma, AudioCodec.Pcmu);
-        var answer = offer.Answer(local);
+            return Offer();
+        var answer = _keys.Answer(offer, Local);
         if (answer is not null)
-            _work.Run(() => Connect(offer));
+            _work.Run(() => Connect(_keys.TakeOffer(offer)));
         return answer;
     }
 
-    public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => Connect(answer));
+    public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => Connect(_keys.TakeAnswer(answer)));
 
-    public void Ended(SipCall call, CallEnd end) => _work.Run(() => End(end));
+    public void Ended(SipCall call, CallEnd end) => _work.Run(() =>
+    {
+        if (_cutShortAs is null && _keys.FallsBack(end))
+        {
+            Invite();
+            return;
+        }
 
+        var movesOn = _answeredAt is null && _route.MayMoveOn(end, _cutShortAs is not null || _before.TellsOfPerson);
+        if (!movesOn)
+        {
+            End(end);
+            return;
+        }
+
+        _ringing?.Dispose();
+        _media?.Dispose();
+        (_call, _lastFault, _ringingAt) = (null, end, null);
+        _ear.NetworkChanged();
+        _before = ListenToNetwork();
+        Dial();
+    });
+
+    /// <summary>Places the call on a trunk that has room, or looks again when one may have.</summary>
     private void Dial()
     {
-        if (!_desk.Clock.Open(_desk.LocalAddress, _ear).TryGet(out _media, out var error))
+        if (_end is not null)
+            return;
+        if (_route.TryTake(out var wait))
+            Dial(_route.Line!);
+        else if (wait is { } again && _desk.Loop.Time.GetUtcNow() - _placedAt < _desk.Options.TrunkWaitMax)
+            _waiting = _work.After(again, Dial);
+        else
+            End(_lastFault ?? new CallEnd(CallEndCause.TransportFailed, 0, "No trunk is free for this number", null));
+    }
+
+    private void Dial(TrunkLine line)
+    {
+        if (!_desk.Clock.Open(line.LocalAddress!, _ear).TryGet(out _media, out var error))
         {
             End(new CallEnd(CallEndCause.TransportFailed, 0, error.Message, null));
             return;
         }
 
-        foreach (var person in _order.People)
-            _desk.PrefetchOpening(person.Variables, _work);
-        _ringing = _work.After(_order.RingTimeout, () => HangUp(Disposition.NoAnswer));
-        _deadline = _work.After(_order.DurationMax, () => HangUp(_answeredAt is null ? Disposition.NoAnswer : Disposition.NoClearAnswer));
-        _call = _desk.Sip.Invite(_desk.InviteFor(_order.Number, _media.LocalPort), this);
+        if (_deadline is null)
+        {
+            _startedAt = _desk.Loop.Time.GetUtcNow();
+            _deadline = _work.After(_order.DurationMax, () => HangUp(_answeredAt is null ? Disposition.NoAnswer : Disposition.NoClearAnswer));
+        }
+
+        var ringTimeout = line.Trunk.RingTimeout is { } shorter && shorter < _order.RingTimeout ? shorter : _order.RingTimeout;
+        _ringing = _work.After(ringTimeout, () => HangUp(Disposition.NoAnswer));
+        _keys = new CallKeys(line.Trunk.Srtp);
+        Invite();
+    }
+
+    private IPEndPoint Local => new(_route.Line!.LocalAddress!, _media!.LocalPort);
+
+    private SessionDescription Offer() => _keys.Offer(Local, [.. _route.Line!.Trunk.Codecs]);
+
+    private void Invite() => _call = _route.Invite(Offer(), this);
+
+    private BeforeAnswer ListenToNetwork()
+    {
+        var before = new BeforeAnswer(_desk.Announcements, _ear.Early, (clause, done) => _desk.RecogniseBehind(clause, _work, done)) { Understood = AwaitRefusal };
+        _ear.ClauseHeard = before.Take;
+        return before;
     }
 
     private void AwaitRefusal()
@@ -143,17 +210,20 @@ internal sealed class CallSession : ISipCallEvents
             _refusal = _work.After(RefusalIsDueAfter, () => HangUp(Disposition.NoAnswer));
     }
 
-    private void Connect(SessionDescription theirs)
+    /// <summary>False when there is nothing in it that a call could be held by.</summary>
+    private bool Connect((SessionDescription Session, SrtpKeys? Keys) media)
     {
+        var (theirs, keys) = media;
         if (theirs.Codec is not { } codec)
-            return;
+            return false;
         var hears = theirs.RtpAddress is not null && theirs.Direction is MediaDirection.SendRecv or MediaDirection.RecvOnly;
-        _media!.Connect(theirs.RtpAddress ?? Nowhere, codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears);
+        _media!.Connect(theirs.RtpAddress ?? Nowhere, codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears, keys);
         _expectsSound = hears && theirs.Direction == MediaDirection.SendRecv;
         _ear.OnHold = !hears;
         _conversation?.HoldChanged();
         if (_answeredAt is not null)
             WatchSilence(_desk.Options.FirstSoundWithin < _desk.Options.SilenceMax ? _desk.Options.FirstSoundWithin : _desk.Options.SilenceMax);
+        return true;
     }
 
     /// <summary>Gives up a line that carries no sound to us, or none any more; on hold that is as it should be.</summary>
@@ -193,8 +263,11 @@ internal sealed class CallSession : ISipCallEvents
         _ringing?.Dispose();
         _deadline?.Dispose();
         _silence?.Dispose();
+        _waiting?.Dispose();
         _refusal?.Dispose();
         _media?.Dispose();
+        if (_answeredAt is not null)
+            _route.AnsweredCallEnded(IsDumb());
         if (_conversation is { } conversation)
             EndConversation(conversation);
         else
@@ -233,10 +306,35 @@ internal sealed class CallSession : ISipCallEvents
         _lastWords?.Dispose();
         _conversation?.Close();
         _ear.Dispose();
-        var people = People();
-        var heard = Heard();
+        var report = Compose(People());
         _desk.Done(this);
-        _listener.Ended(new CallReport(
+        if (_recording is null)
+            _listener.Ended(report);
+        else
+            TellWith(_recording, report);
+    }
+
+    private void TellWith(CallRecording recording, CallReport report)
+    {
+        var told = false;
+        LoopTimer? patience = null;
+        patience = _work.After(RecordingMax, () => Tell(recording.Unfinished(_ear.ElapsedMs)));
+        recording.End(RecordingMarks.Of(report), _ear.ElapsedMs, verdict => _work.Post(() => Tell(verdict)));
+
+        void Tell(RecordingReport verdict)
+        {
+            if (told)
+                return;
+            told = true;
+            patience?.Dispose();
+            _listener.Ended(report with { Recording = verdict });
+        }
+    }
+
+    private CallReport Compose(IReadOnlyList<PersonReport> people)
+    {
+        var heard = Heard();
+        return new CallReport(
             _order.CallId,
             people[0].Disposition,
             _answeredAt is null ? _end!.Status : 200,
@@ -249,7 +347,13 @@ internal sealed class CallSession : ISipCallEvents
             _ringingAt,
             _answeredAt,
             _desk.Loop.Time.GetUtcNow(),
-            people) { HeardAs = heard?.Name });
+            people)
+        {
+            HeardAs = heard?.Name,
+            Media = _media?.Statistics.ToQuality(),
+            Trunk = _route.Line?.Trunk.Name,
+            TrunkFaults = _route.Faults,
+        };
     }
 
     private HeardLine? Heard() => _conversation switch
@@ -270,7 +374,7 @@ internal sealed class CallSession : ISipCallEvents
     private Disposition OfUnanswered() => (_cutShortAs, _end!.Cause) switch
     {
         // We gave up, and perhaps heard why nobody came.
-        (Disposition.NoAnswer, _) => Dispositions.OfUnanswered(SipStatusOfGivingUp, q850Cause: null, _before.Heard),
+        (Disposition.NoAnswer, _) => Dispositions.OfGivenUp(_before.Heard),
         ({ } cutShort, _) => cutShort,
         (null, CallEndCause.Refused) => Dispositions.OfUnanswered(_end.Status, _end.Q850Cause, _before.Heard),
         _ => Disposition.LineFault,
@@ -283,9 +387,11 @@ internal sealed class CallSession : ISipCallEvents
             return machine.Means ?? Disposition.Voicemail;
         if (_cutShortAs is { } cutShort)
             return cutShort;
-        var isDumb = _media!.Statistics.PacketsReceived == 0 && _desk.Loop.Time.GetUtcNow() - _answeredAt > SoundIsDueAfter;
-        return isDumb || _end!.Cause is CallEndCause.TimedOut or CallEndCause.TransportFailed or CallEndCause.ProtocolError
+        return IsDumb() || _end!.Cause is CallEndCause.TimedOut or CallEndCause.TransportFailed or CallEndCause.ProtocolError
             ? Disposition.LineFault
             : Disposition.HungUp;
     }
+
+    private bool IsDumb() =>
+        _media!.Statistics.PacketsReceived == 0 && _desk.Loop.Time.GetUtcNow() - _answeredAt > SoundIsDueAfter;
 }

@@ -22,6 +22,9 @@ public static class Dispositions
     internal static Disposition OfUnanswered(int sipStatus, int? q850Cause, HeardLine? heard) =>
         heard is { IsSure: true } ? OfUnanswered(sipStatus, q850Cause, understood: heard.Means) : OfUnanswered(sipStatus, q850Cause, hinted: heard?.Means);
 
+    /// <summary>Nobody came, and we cancelled: what was heard may tell why.</summary>
+    internal static Disposition OfGivenUp(HeardLine? heard) => heard?.Means ?? Disposition.NoAnswer;
+
     /// <summary>The outcome of a person's dialogue under the name that the ledger keeps; they share their numbers.</summary>
     public static Disposition ToDisposition(this DialogueOutcome outcome) => (Disposition)(int)outcome;
 

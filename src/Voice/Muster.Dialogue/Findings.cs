@@ -1,12 +1,15 @@
 namespace Muster.Dialogue;
 
-/// <summary>Collects what is wrong with a script while it is read, so that one run shows all of it.</summary>
-internal sealed class Findings
+/// <summary>Collects what is wrong with a file while it is read, so that one run shows all of it.</summary>
+/// <param name="subject">What codes begin with where the fault could be in any file: <c>script</c>.</param>
+internal sealed class Findings(string subject = "script")
 {
     private readonly List<Finding> _all = [];
 
     /// <summary>By place in the text.</summary>
     public IReadOnlyList<Finding> Sorted => [.. _all.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+
+    public string Subject => subject;
 
     public bool HasErrors => _all.Exists(finding => finding.Severity == Severity.Error);
 

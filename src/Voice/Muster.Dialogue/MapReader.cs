@@ -21,7 +21,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
     {
         var node = Find(key);
         if (node is null)
-            findings.Error(map, "script.missing_key", $"{Capital(what)} needs '{key}': for example {key}: {example}");
+            findings.Error(map, $"{findings.Subject}.missing_key", $"{Capital(what)} needs '{key}': for example {key}: {example}");
         return node;
     }
 
@@ -32,7 +32,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
         var node = Require(key, example);
         var text = AsText(node, key);
         if (node is not null && text is { Length: 0 })
-            findings.Error(node, "script.missing_key", $"'{key}' is empty; write for example {key}: {example}");
+            findings.Error(node, $"{findings.Subject}.missing_key", $"'{key}' is empty; write for example {key}: {example}");
         return text;
     }
 
@@ -48,7 +48,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
             case "false" or "no" or "off":
                 return false;
             default:
-                findings.Error(node!, "script.wrong_kind", $"'{key}' is either true or false.");
+                findings.Error(node!, $"{findings.Subject}.wrong_kind", $"'{key}' is either true or false.");
                 return otherwise;
         }
     }
@@ -60,7 +60,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
             return otherwise;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             return number;
-        findings.Error(node!, "script.out_of_range", $"'{key}' is a whole number from {min} to {max}.");
+        findings.Error(node!, $"{findings.Subject}.out_of_range", $"'{key}' is a whole number from {min} to {max}.");
         return otherwise;
     }
 
@@ -71,7 +71,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
     {
         if (node is null or YamlMap)
             return (YamlMap?)node;
-        findings.Error(node, "script.wrong_kind", $"'{key}' holds further keys, indented below it; this is {Kind(node)}.");
+        findings.Error(node, $"{findings.Subject}.wrong_kind", $"'{key}' holds further keys, indented below it; this is {Kind(node)}.");
         return null;
     }
 
@@ -85,7 +85,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
             _ => [node],
         };
         foreach (var item in items.Where(item => item is not YamlText))
-            findings.Error(item, "script.wrong_kind", $"'{key}' is a list of texts; this is {Kind(item)}.");
+            findings.Error(item, $"{findings.Subject}.wrong_kind", $"'{key}' is a list of texts; this is {Kind(item)}.");
         return [.. items.OfType<YamlText>()];
     }
 
@@ -96,7 +96,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
         {
             var key = entry.Key.Value;
             var hint = Spelling.Nearest(key, _known) is { } near ? $"did you mean '{near}'?" : $"known here: {string.Join(", ", _known.Order())}.";
-            findings.Error(entry.Key, "script.unknown_key", $"{Capital(what)} has no key '{key}'; {hint}");
+            findings.Error(entry.Key, $"{findings.Subject}.unknown_key", $"{Capital(what)} has no key '{key}'; {hint}");
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
     {
         if (node is null or YamlText)
             return (node as YamlText)?.Value.Trim();
-        findings.Error(node, "script.wrong_kind", $"'{key}' is a text; this is {Kind(node)}.");
+        findings.Error(node, $"{findings.Subject}.wrong_kind", $"'{key}' is a text; this is {Kind(node)}.");
         return null;
     }
 

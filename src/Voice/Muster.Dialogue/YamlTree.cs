@@ -4,7 +4,7 @@ using YamlDotNet.Core.Events;
 namespace Muster.Dialogue;
 
 /// <summary>
-/// A YAML document as maps, lists and texts that know their place. Scripts are plain data: anchors, aliases, tags,
+/// A YAML document as maps, lists and texts that know their place. Files are plain data: anchors, aliases, tags,
 /// a second document and deep nesting are refused, so that hostile files can neither multiply nor exhaust the stack.
 /// </summary>
 internal sealed class YamlTree
@@ -16,7 +16,10 @@ internal sealed class YamlTree
     private YamlTree(string yaml) => _parser = new Parser(new StringReader(yaml));
 
     /// <summary>Reads the one document of a text; null with a finding when it is not well formed.</summary>
-    public static YamlNode? Read(string yaml, out Finding? finding)
+    /// <param name="yaml">The text.</param>
+    /// <param name="finding">What is wrong with it.</param>
+    /// <param name="subject">What the finding's code begins with.</param>
+    public static YamlNode? Read(string yaml, out Finding? finding, string subject = "script")
     {
         finding = null;
         try
@@ -26,7 +29,7 @@ internal sealed class YamlTree
         catch (YamlException exception)
         {
             finding = new Finding(
-                Severity.Error, "script.not_yaml", (int)exception.Start.Line, (int)exception.Start.Column, Explain(exception));
+                Severity.Error, $"{subject}.not_yaml", (int)exception.Start.Line, (int)exception.Start.Column, Explain(exception));
             return null;
         }
     }
@@ -47,7 +50,7 @@ internal sealed class YamlTree
         Advance();
         Advance();
         if (_parser.Current is DocumentStart second)
-            throw Refuse(second, "A file holds one script: remove the line '---' and what follows.");
+            throw Refuse(second, "A file holds one document: remove the line '---' and what follows.");
         return root;
     }
 
@@ -69,11 +72,11 @@ internal sealed class YamlTree
     {
         var start = _parser.Current!;
         if (depth > DepthMax)
-            throw Refuse(start, $"Nested deeper than {DepthMax} levels; a script never needs that.");
+            throw Refuse(start, $"Nested deeper than {DepthMax} levels; no file needs that.");
         if (start is AnchorAlias)
-            throw Refuse(start, "Aliases (*name) are not used in scripts; write the key * in quotes: \"*\".");
+            throw Refuse(start, "Aliases (*name) are not used here; write the key * in quotes: \"*\".");
         if (start is NodeEvent { Anchor.IsEmpty: false } or NodeEvent { Tag.IsEmpty: false })
-            throw Refuse(start, "Anchors (&name) and tags (!name) are not used in scripts; put the text in quotes.");
+            throw Refuse(start, "Anchors (&name) and tags (!name) are not used here; put the text in quotes.");
 
         return start switch
         {

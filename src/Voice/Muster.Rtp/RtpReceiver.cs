@@ -29,6 +29,8 @@ internal sealed class RtpReceiver(TimeSpan playoutDelay)
 
     public Reception Reception { get; } = new();
 
+    public ClockDrift Drift { get; } = new();
+
     public int? TelephoneEventPayloadType { get; set; }
 
     /// <summary>The source in use; null before its first packet.</summary>
@@ -111,12 +113,17 @@ internal sealed class RtpReceiver(TimeSpan playoutDelay)
     {
         _playout.Restart();
         _keys.Restart();
+        Drift.Restart();
     }
 
     private void TakeAudio(in RtpPacket packet, bool newest, long arrivalNs)
     {
         if (newest)
+        {
             Reception.Time(arrivalNs / 125_000, packet.Timestamp);
+            Drift.Take(arrivalNs, packet.Timestamp);
+        }
+
         AudioSamples += packet.Payload.Length;
         var aLaw = packet.Payload;
         if (packet.PayloadType == MuLawPayloadType)

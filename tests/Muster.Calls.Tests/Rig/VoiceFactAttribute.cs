@@ -29,3 +29,10 @@ internal sealed class CallFactAttribute : FactAttribute
     public CallFactAttribute(string? program = null) =>
         Skip = program is null || File.Exists(program) ? PromptStore.Open(CallRig.PromptFolder).Error?.Message : $"missing on this machine: {program}";
 }
+
+/// <summary>As <see cref="CallFactAttribute"/>, for several cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class CallTheoryAttribute : TheoryAttribute
+{
+    public CallTheoryAttribute() => Skip = PromptStore.Open(CallRig.PromptFolder).Error?.Message;
+}

@@ -27,7 +27,7 @@ internal sealed class Sipp : IDisposable
     private readonly Process _process;
     private readonly Task<string> _output;
 
-    private Sipp(string scenario, IEnumerable<(string Name, string Value)> values, params string[] arguments)
+    private Sipp(string scenario, IEnumerable<(string Name, string Value)> values, int calls, params string[] arguments)
     {
         _scenario = Fill(scenario, values);
         EndPoint = new IPEndPoint(IPAddress.Loopback, FreePort());
@@ -36,7 +36,7 @@ internal sealed class Sipp : IDisposable
         [
             "-sf", _scenario,
             "-i", "127.0.0.1", "-bind_local", "-p", EndPoint.Port.ToString(CultureInfo.InvariantCulture),
-            "-m", "1", "-nostdin", "-timeout", "20", "-timeout_error",
+            "-m", calls.ToString(CultureInfo.InvariantCulture), "-nostdin", "-timeout", "20", "-timeout_error",
         ];
         foreach (var argument in fixedArguments.Concat(arguments))
             start.ArgumentList.Add(argument);
@@ -55,20 +55,24 @@ internal sealed class Sipp : IDisposable
     /// <summary>Waits to be called.</summary>
     /// <param name="scenario">The file's name without its ending.</param>
     /// <param name="values">What stands in it in square brackets by name.</param>
-    public static Sipp Wait(string scenario, params (string Name, string Value)[] values) => new(scenario, values);
+    public static Sipp Wait(string scenario, params (string Name, string Value)[] values) => new(scenario, values, 1);
 
     /// <summary>Waits to be called, and sends back every RTP packet that comes to a port of its own, or to the one two above.</summary>
-    public static Sipp WaitEchoing(string scenario, int rtpPort) =>
-        new(scenario, [], "-rtp_echo", "-mp", rtpPort.ToString(CultureInfo.InvariantCulture));
+    /// <param name="scenario">The file's name without its ending.</param>
+    /// <param name="rtpPort">The port.</param>
+    /// <param name="calls">After so many calls it ends.</param>
+    /// <param name="values">What stands in it in square brackets by name.</param>
+    public static Sipp WaitEchoing(string scenario, int rtpPort, int calls = 1, params (string Name, string Value)[] values) =>
+        new(scenario, values, calls, "-rtp_echo", "-mp", rtpPort.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>As <see cref="Wait"/>, over TCP.</summary>
-    public static Sipp WaitOverTcp(string scenario) => new(scenario, [], "-t", "t1");
+    public static Sipp WaitOverTcp(string scenario) => new(scenario, [], 1, "-t", "t1");
 
     /// <summary>As <see cref="Call"/>, over TCP.</summary>
-    public static Sipp CallOverTcp(string scenario, string number, IPEndPoint to) => new(scenario, [], "-t", "t1", "-s", number, to.ToString());
+    public static Sipp CallOverTcp(string scenario, string number, IPEndPoint to) => new(scenario, [], 1, "-t", "t1", "-s", number, to.ToString());
 
     /// <summary>Calls the number at the address.</summary>
-    public static Sipp Call(string scenario, string number, IPEndPoint to) => new(scenario, [], "-s", number, to.ToString());
+    public static Sipp Call(string scenario, string number, IPEndPoint to) => new(scenario, [], 1, "-s", number, to.ToString());
 
     /// <summary>Waits until something takes connections at an address: one that comes too early would be refused.</summary>
     public static async Task ListensOnTcp(IPEndPoint address)

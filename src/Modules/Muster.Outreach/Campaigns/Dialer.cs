@@ -1,4 +1,5 @@
 using Muster.Contracts;
+using Muster.Kernel;
 
 namespace Muster.Outreach.Campaigns;
 

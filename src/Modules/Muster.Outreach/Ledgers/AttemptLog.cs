@@ -43,7 +43,7 @@ internal sealed class AttemptLog
             """
             UPDATE outreach_attempt
             SET started_at = ?2, ringing_at = ?3, answered_at = ?4, ended_at = ?5, disposition = ?6, sip_status = ?7,
-                sip_reason = ?8, q850_cause = ?9, early_media_ms = ?10, heard = ?11, hung_up_by_them = ?12
+                sip_reason = ?8, q850_cause = ?9, early_media_ms = ?10, heard = ?11, hung_up_by_them = ?12, trunk = ?13, trunk_faults = ?14
             WHERE id = ?1
             """);
         _endTarget = Prepare("UPDATE outreach_target SET state = ?2, due_at = ?3 WHERE id = ?1");
@@ -69,7 +69,10 @@ internal sealed class AttemptLog
             foreach (var member in attempt.Target.Open)
                 _addPart.Run(attempt.Id, member.RowId);
             var (number, people) = ReadPeople(attempt.Target.Id);
-            order = new CallOrder(attempt.CallId, number, people, plan.RingTimeout, plan.CallDurationMax);
+            order = new CallOrder(attempt.CallId, number, people, plan.RingTimeout, plan.CallDurationMax)
+            {
+                RecordingFile = plan.RecordingFolder is { } folder ? Path.Combine(folder, $"{attempt.CallId}.wav") : null,
+            };
         }
     }
 
@@ -165,5 +168,7 @@ internal sealed class AttemptLog
         report.Q850Cause,
         report.EarlyMediaMs,
         report.Heard,
-        report.HungUpByThem);
+        report.HungUpByThem,
+        report.Trunk,
+        report.TrunkFaults.Count == 0 ? null : JsonSerializer.Serialize(report.TrunkFaults));
 }

@@ -1,3 +1,4 @@
+using Muster.Contracts;
 using Muster.Speech;
 
 namespace Muster.Calls;
@@ -41,6 +42,9 @@ internal sealed class BeforeAnswer(AnnouncementBook book, LineListener listener,
     public HeardLine? Heard => _evidence.Best is { } spotted && spotted.Confidence >= (spotted.Announcement.IsMachine ? AnnouncementBook.SureFrom : AnnouncementBook.GuessFrom)
         ? HeardLine.Of(spotted)
         : HeardLine.Of(listener.Tone) is { Means: not null } tone ? tone : Sound ?? HeardLine.Of(listener.Tone);
+
+    /// <summary>Words were understood that tell of the called person, and not of the line: no other line will reach them.</summary>
+    public bool TellsOfPerson => Heard is { IsSure: true, Means: not (null or Disposition.LineFault) };
 
     private HeardLine? Sound => listener.MusicMs >= MusicMsMin && listener.MusicMs >= listener.SpeechMs ? HeardLine.Music
         : listener.SpeechMs >= SpeechMsMin ? HeardLine.Speech

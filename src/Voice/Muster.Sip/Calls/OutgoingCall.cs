@@ -74,6 +74,7 @@ internal sealed class OutgoingCall : SipCall
     private void SendInvite()
     {
         var request = new SipRequest(Methods.Invite, _target.ToString());
+        request.AddRoute(_invite.Route);
         request.Add(HeaderNames.MaxForwards, "70");
         request.Add(HeaderNames.From, _from);
         request.Add(HeaderNames.To, $"<{_invite.To}>");
@@ -215,7 +216,7 @@ internal sealed class OutgoingCall : SipCall
         if (_redirection.Next() is not { } target)
             return false;
         _target = target;
-        _destination = target.HopBy(_invite.Destination.Protocol) ?? _invite.Destination;
+        _destination = _invite.Route.Count == 0 && target.HopBy(_invite.Destination.Protocol) is { } hop ? hop : _invite.Destination;
         SendInvite();
         return true;
     }

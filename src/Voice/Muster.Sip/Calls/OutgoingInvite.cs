@@ -15,7 +15,11 @@ public sealed record OutgoingInvite(
     SipHop Destination,
     SessionDescription Offer,
     SipCredentials? Credentials,
-    string? FromDisplayName = null);
+    string? FromDisplayName = null)
+{
+    /// <summary>Proxies that the request must pass first (RFC 3261 section 8.1.2, RFC 3608); empty for none.</summary>
+    public IReadOnlyList<SipUri> Route { get; init; } = [];
+}
 
 /// <summary>A call that came in.</summary>
 /// <param name="To">The number dialled: the Request-URI (RFC 3261 section 8.2.2.1 sets it above the To header).</param>

@@ -14,8 +14,10 @@ internal static class HeaderNames
     public const string ContentLength = "Content-Length";
     public const string ContentType = "Content-Type";
     public const string CSeq = "CSeq";
+    public const string Expires = "Expires";
     public const string From = "From";
     public const string MaxForwards = "Max-Forwards";
+    public const string MinExpires = "Min-Expires";
     public const string MinSessionExpires = "Min-SE";
     public const string ProxyAuthenticate = "Proxy-Authenticate";
     public const string ProxyAuthorization = "Proxy-Authorization";
@@ -27,6 +29,7 @@ internal static class HeaderNames
     public const string Route = "Route";
     public const string RSeq = "RSeq";
     public const string Server = "Server";
+    public const string ServiceRoute = "Service-Route";
     public const string SessionExpires = "Session-Expires";
     public const string Supported = "Supported";
     public const string Timestamp = "Timestamp";
@@ -38,9 +41,10 @@ internal static class HeaderNames
 
     private static readonly string[] Known =
     [
-        Accept, Allow, Authorization, CallId, Contact, ContentEncoding, ContentLength, ContentType, CSeq, From,
-        MaxForwards, MinSessionExpires, ProxyAuthenticate, ProxyAuthorization, RAck, Reason, RecordRoute, Require,
-        RetryAfter, Route, RSeq, Server, SessionExpires, Supported, Timestamp, To, Unsupported, UserAgent, Via, WwwAuthenticate,
+        Accept, Allow, Authorization, CallId, Contact, ContentEncoding, ContentLength, ContentType, CSeq, Expires, From,
+        MaxForwards, MinExpires, MinSessionExpires, ProxyAuthenticate, ProxyAuthorization, RAck, Reason, RecordRoute, Require,
+        RetryAfter, Route, RSeq, Server, ServiceRoute, SessionExpires, Supported, Timestamp, To, Unsupported, UserAgent, Via,
+        WwwAuthenticate,
     ];
 
     private static readonly FrozenDictionary<string, string> Canonical = Known

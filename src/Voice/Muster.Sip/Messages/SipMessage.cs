@@ -87,6 +87,13 @@ internal sealed class SipRequest(string method, string uri) : SipMessage
     /// <summary>What stood at the end of the request line.</summary>
     public string Version { get; init; } = SipReader.Version;
 
+    /// <summary>Sends the request by way of these proxies, in this order (RFC 3261 section 8.1.2).</summary>
+    public void AddRoute(IEnumerable<SipUri> route)
+    {
+        foreach (var hop in route)
+            Add(HeaderNames.Route, $"<{hop}>");
+    }
+
     /// <summary>A response to this request (RFC 3261 section 8.2.6.2); the To-tag is added where the request had none.</summary>
     public SipResponse Respond(int status, string? toTag = null, string? reason = null)
     {

@@ -1,10 +1,11 @@
-namespace Muster.Outreach.Campaigns;
+namespace Muster.Kernel;
 
 /// <summary>
 /// Spaces calls evenly (the generic cell rate algorithm of ITU-T I.371). Idle time is not saved up: after a pause no
 /// more calls leave at once than a late timer must catch up on.
 /// </summary>
-internal sealed class Pace(double perSecond)
+/// <param name="perSecond">Calls per second, above 0.</param>
+public sealed class Pace(double perSecond)
 {
     /// <summary>How late a wake-up may come without costing calls.</summary>
     private static readonly TimeSpan CatchUp = TimeSpan.FromMilliseconds(50);
@@ -15,6 +16,7 @@ internal sealed class Pace(double perSecond)
     /// <summary>When the next call may leave: not after <paramref name="now"/> when it may at once.</summary>
     public TimeSpan NextAt => _next;
 
+    /// <summary>Lets one call leave, if it may by now; times are spans on any one monotonic clock.</summary>
     public bool TryTake(TimeSpan now)
     {
         if (now < _next)

@@ -1,6 +1,4 @@
-using Muster.Outreach.Campaigns;
-
-namespace Muster.Outreach.Tests.Campaigns;
+namespace Muster.Kernel.Tests;
 
 public sealed class PaceTests
 {
