@@ -9,6 +9,7 @@ return args switch
     ["setups", .. var options] => await SetupsBench.Run(options),
     ["soak", .. var options] => await SoakBench.Run(options),
     ["answers", .. var options] => AnswersBench.Run(options),
+    ["heard", .. var options] => HeardBench.Run(options),
     ["fuzz", .. var options] => FuzzBench.Run(options),
     ["words"] => WordsBench.Run(),
     _ => Usage(),
@@ -24,6 +25,7 @@ static int Usage()
                setups [CPS] [SECONDS]      calls set up and torn down on one core, beside SIPp
                soak [MINUTES]              what is left over after a campaign's calls through a bad network: nothing
                answers [COUNT]             spoken answers that land in their true category, on good lines and bad
+               heard [COUNT]               announcements, tones, greetings and people, before the answer and after it
                fuzz [--seconds N]          hostile input for every reader of what comes from the network
                words                       a real person's words, twenty to a grammar
         """);

@@ -37,6 +37,22 @@ public sealed class DispositionTests
     public void The_cause_wins_over_the_status_where_it_says_something(int status, int? cause, Disposition expected) =>
         Dispositions.OfUnanswered(status, cause).ShouldBe(expected);
 
+    [Theory]
+    [InlineData(480, null, Disposition.PowerOff, null, Disposition.PowerOff)]
+    [InlineData(480, 20, Disposition.EmptyNumber, null, Disposition.EmptyNumber)]
+    [InlineData(404, 1, Disposition.PowerOff, null, Disposition.PowerOff)]
+    [InlineData(503, null, Disposition.Busy, null, Disposition.Busy)]
+    [InlineData(487, null, null, Disposition.Busy, Disposition.Busy)]
+    [InlineData(480, null, null, Disposition.EmptyNumber, Disposition.EmptyNumber)]
+    [InlineData(480, 18, null, Disposition.EmptyNumber, Disposition.NoAnswer)]
+    [InlineData(404, null, null, Disposition.Busy, Disposition.EmptyNumber)]
+    [InlineData(503, null, null, Disposition.Busy, Disposition.Busy)]
+    [InlineData(480, null, null, Disposition.LineFault, Disposition.LineFault)]
+    [InlineData(480, null, null, null, Disposition.NoAnswer)]
+    public void Words_win_over_everything_and_a_tone_over_what_says_nothing(
+        int status, int? cause, Disposition? understood, Disposition? hinted, Disposition expected) =>
+        Dispositions.OfUnanswered(status, cause, understood, hinted).ShouldBe(expected);
+
     [Fact]
     public void Every_outcome_of_a_dialogue_has_the_disposition_of_its_name()
     {

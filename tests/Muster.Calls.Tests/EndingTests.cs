@@ -124,9 +124,11 @@ public sealed class EndingTests
         using var rig = new CallRig(speech: false);
         var call = rig.Place(people: 2);
         await rig.Resident.Until("answered");
-        rig.Resident.Play(Tones.Keyed(440, 90, 30, TimeSpan.FromSeconds(6)));
+        rig.Resident.Play(Sounds.Babble(8000));
 
-        (await call.Report).People.ShouldAllBe(person => person.Disposition == Disposition.Voicemail);
+        var report = await call.Report;
+        report.People.ShouldAllBe(person => person.Disposition == Disposition.Voicemail);
+        report.HeardAs.ShouldBe("long_speech");
         call.Told.ShouldBe(["answered", "ended"]);
     }
 

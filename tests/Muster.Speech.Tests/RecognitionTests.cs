@@ -45,6 +45,23 @@ public sealed class RecognitionTests
     }
 
     [SpeechFact]
+    public void A_phrase_is_found_after_its_subject_and_between_what_means_nothing()
+    {
+        var grammar = Grammar.Create(
+            "zh", [new GrammarPhrase("off", "…已关机"), new GrammarPhrase("empty", "是空号")], subjects: ["您拨打的电话", "您拨打的用户"], around: ["您好", "谢谢"]);
+        var spoken = Sphinx.SpokenGrammar.Create(grammar, Pronouncer.Open(new SpeechOptions(), "zh").Value).Value;
+
+        Find("您拨打的用户已关机").ShouldBe(new GrammarPhrase("off", "您拨打的用户已关机"));
+        Find("您好您拨打的电话已关机谢谢").ShouldBe(new GrammarPhrase("off", "您拨打的电话已关机"));
+        Find("谢谢是空号").ShouldBe(new GrammarPhrase("empty", "是空号"));
+        Find("您拨打的用户是空号").ShouldBeNull();
+        Find("已关机").ShouldBeNull();
+
+        GrammarPhrase? Find(string text) => spoken.Find(
+            [.. Pronouncer.Open(new SpeechOptions(), "zh").Value.Of(text).Value.Select(word => Sphinx.SpokenGrammar.WordOf(word.Readings[0]))]);
+    }
+
+    [SpeechFact]
     public void A_word_that_the_dictionary_lacks_is_said_by_its_syllables()
     {
         var pronouncer = Pronouncer.Open(new SpeechOptions(), "zh").Value;

@@ -106,7 +106,7 @@ public sealed record PersonReport(
 /// <param name="SipReason">The reason phrase, as sent.</param>
 /// <param name="Q850Cause">The cause of a Reason header (RFC 3326), where one came.</param>
 /// <param name="EarlyMediaMs">Audio received before the answer.</param>
-/// <param name="Heard">What was recognised in it, or null.</param>
+/// <param name="Heard">What was heard in it, or after the answer in the place of a person, as people read it: <c>空号：您拨打的号码是空号</c>. Null for silence.</param>
 /// <param name="HungUpByThem">The other side ended an answered call.</param>
 /// <param name="StartedAt">When the INVITE left.</param>
 /// <param name="RingingAt">When the first 18x came.</param>
@@ -128,6 +128,12 @@ public sealed record CallReport(
     DateTimeOffset EndedAt,
     IReadOnlyList<PersonReport> People)
 {
+    /// <summary>
+    /// The name of what was heard: a verdict of <c>announcements.yaml</c>, or <c>busy_tone</c>, <c>music</c>, <c>nobody_spoke</c>
+    /// and the others of docs/heard.md. Null for silence.
+    /// </summary>
+    public string? HeardAs { get; init; }
+
     /// <summary>How the call sounded; null when no media was opened.</summary>
     public MediaQuality? Media { get; init; }
 

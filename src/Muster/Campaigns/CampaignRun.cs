@@ -26,6 +26,9 @@ internal sealed record CampaignOrder(
 
     /// <summary>The ports of the media.</summary>
     public RtpPortRange RtpPorts { get; init; } = RtpPortRange.Default;
+
+    /// <summary>What networks and machines say; the book beside the program when null.</summary>
+    public AnnouncementBook? Announcements { get; init; }
 }
 
 /// <summary>What a run leaves behind.</summary>
@@ -77,7 +80,7 @@ internal static class CampaignRun
 
     private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
     {
-        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts).TryGet(out var telephony, out var error))
+        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts, order.Announcements).TryGet(out var telephony, out var error))
             return error;
         using (telephony)
         {

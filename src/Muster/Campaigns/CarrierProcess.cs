@@ -19,6 +19,9 @@ internal sealed partial class CarrierProcess : IAsyncDisposable
     /// <summary>Its file of what really happened, in the demo's folder.</summary>
     public const string TruthFile = "truth.jsonl";
 
+    /// <summary>Half of the announcements end in a code that says nothing, so that the demo shows what words are worth.</summary>
+    private const string VagueCodesPercent = "50";
+
     private const int SigTerm = 15;
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(10);
@@ -42,7 +45,7 @@ internal sealed partial class CarrierProcess : IAsyncDisposable
         foreach (var argument in new[]
         {
             typeof(CarrierProcess).Assembly.Location, "carrier", "--listen", address.ToString(), "--people", Path.Combine(folder, Population.PeopleFile),
-            "--truth", Path.Combine(folder, TruthFile), "--script", scriptPath, "--lang", language,
+            "--truth", Path.Combine(folder, TruthFile), "--script", scriptPath, "--lang", language, "--vague-codes", VagueCodesPercent,
         })
         {
             start.ArgumentList.Add(argument);

@@ -27,7 +27,9 @@ internal sealed class Telephony : IDisposable
     /// <param name="script">What is said and asked.</param>
     /// <param name="channels">Calls at once.</param>
     /// <param name="ports">For their media; the usual ones when null.</param>
-    public static Result<Telephony> Open(IReadOnlyList<Trunk> trunks, Script script, int channels, RtpPortRange? ports = null)
+    /// <param name="announcements">What networks and machines say; the book beside the program when null.</param>
+    public static Result<Telephony> Open(
+        IReadOnlyList<Trunk> trunks, Script script, int channels, RtpPortRange? ports = null, AnnouncementBook? announcements = null)
     {
         var speech = new SpeechOptions();
         if (!PromptStore.Open().TryGet(out var prompts, out var noPrompts))
@@ -35,7 +37,7 @@ internal sealed class Telephony : IDisposable
 
         RecogniserPool.Open(speech, Environment.ProcessorCount).TryGet(out var recognisers, out var noRecogniser);
         ports ??= RtpPortRange.Default;
-        var options = new CallDeskOptions(channels, new EndpointerOptions(), new MediaClockOptions { FirstPort = ports.First, LastPort = ports.Last });
+        var options = new CallDeskOptions(channels, new EndpointerOptions(), new MediaClockOptions { FirstPort = ports.First, LastPort = ports.Last }) { Announcements = announcements };
         if (CallDesk.Open(trunks, script, prompts, recognisers, options).TryGet(out var desk, out var error))
             return new Telephony(desk, recognisers, noRecogniser);
         recognisers?.Dispose();

@@ -66,7 +66,7 @@ internal static class CampaignCommand
             return Refusal.Print(error);
         if (!PlanOf(arguments, trunks[0].Name).TryGet(out var plan, out error))
             return Refusal.Print(error);
-        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error))
+        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error) || !TrunkOptions.ReadAnnouncements(arguments).TryGet(out var announcements, out error))
             return Refusal.Print(error);
         var order = new CampaignOrder(
             arguments.GetRequiredValue(RosterFile).FullName,
@@ -85,6 +85,7 @@ internal static class CampaignCommand
         {
             NumbersPath = arguments.GetValue(Numbers)?.FullName,
             RtpPorts = ports,
+            Announcements = announcements,
         };
         if (!(await CampaignRun.Run(order, stop)).TryGet(out var outcome, out error))
             return Refusal.Print(error);

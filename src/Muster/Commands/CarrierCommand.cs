@@ -29,11 +29,12 @@ internal static class CarrierCommand
         var user = new Option<string?>("--user") { Description = "callers must authenticate as this user" };
         var password = new Option<string?>("--password") { Description = "of that user" };
         var loss = new Option<double>("--loss") { Description = "percent of the audio packets lost on their way to the caller" };
+        var vague = new Option<double>("--vague-codes") { Description = "percent of the calls with an announcement that end in a 480 which says nothing" };
         var refuseAll = new Option<bool>("--refuse-all") { Description = "refuse every call with 503: a trunk out of order" };
         var rtpPort = new Option<int>("--rtp-port") { Description = "first of the ports for audio, two a call", DefaultValueFactory = _ => 10_000 };
         var command = new Command("carrier", "a simulated carrier and its residents, until it is interrupted")
         {
-            listen, people, truth, script, language, seed, channels, user, password, loss, refuseAll, rtpPort,
+            listen, people, truth, script, language, seed, channels, user, password, loss, vague, refuseAll, rtpPort,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -44,6 +45,7 @@ internal static class CarrierCommand
                 RefusesAll = parsed.GetValue(refuseAll),
                 Account = parsed.GetValue(user) is { } name ? new SipCredentials(name, parsed.GetValue(password) ?? "") : null,
                 Loss = parsed.GetValue(loss) / 100,
+                VagueCodes = parsed.GetValue(vague) / 100,
                 Seed = parsed.GetValue(seed),
                 English = parsed.GetValue(language) == "en",
             };
@@ -92,6 +94,8 @@ internal static class CarrierCommand
             return new Error("carrier.bad_channels", "--channels-max is 1 or more");
         if (settings.Loss is < 0 or > 1)
             return new Error("carrier.bad_loss", "--loss is a percentage from 0 to 100");
+        if (settings.VagueCodes is < 0 or > 1)
+            return new Error("carrier.bad_vague_codes", "--vague-codes is a percentage from 0 to 100");
         if (settings.RtpPort is < 1024 or > 65_000)
             return new Error("carrier.bad_rtp_port", "--rtp-port lies between 1024 and 65000");
         return settings with { Listen = address };

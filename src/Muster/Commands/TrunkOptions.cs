@@ -41,6 +41,8 @@ internal static class TrunkOptions
 
     private static readonly Option<bool> Nat = new("--nat") { Description = "there is a NAT between us and the line: keep the way open, and name the address that the line sees" };
 
+    private static readonly Option<FileInfo?> Announcements = new("--announcements") { Description = "what networks and machines say, in place of the announcements.yaml beside the program (docs/heard.md)" };
+
     /// <summary>Adds --trunk and --trunks, and all that goes with one URI.</summary>
     public static void AddTo(Command command)
     {
@@ -51,7 +53,7 @@ internal static class TrunkOptions
     /// <summary>For commands that name the line by an argument: --trunks, and all that goes with one URI.</summary>
     public static void AddFileTo(Command command)
     {
-        foreach (var option in new Option[] { TrunksFile, User, Caller, Srtp, RtpPorts, Authorities, Certificate, Key, AnyServer, Nat })
+        foreach (var option in new Option[] { TrunksFile, User, Caller, Srtp, RtpPorts, Authorities, Certificate, Key, AnyServer, Nat, Announcements })
             command.Options.Add(option);
     }
 
@@ -65,6 +67,9 @@ internal static class TrunkOptions
             Console.Error.WriteLine($"muster: {warning.Message}");
         return ports;
     }
+
+    /// <summary>What networks and machines say.</summary>
+    public static Result<AnnouncementBook> ReadAnnouncements(ParseResult arguments) => AnnouncementBook.Load(arguments.GetValue(Announcements)?.FullName);
 
     /// <summary>The trunks that a command's options name.</summary>
     public static Result<IReadOnlyList<Trunk>> Read(ParseResult arguments)

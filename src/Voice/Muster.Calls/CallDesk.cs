@@ -27,6 +27,9 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
     /// <summary>What recordings leave free on their disk, bytes: a ledger that may be on the same one must go on.</summary>
     public long RecordingFreeBytesMin { get; init; } = 256L << 20;
 
+    /// <summary>What networks and machines say; the book that comes with the program when null.</summary>
+    public AnnouncementBook? Announcements { get; init; }
+
     /// <summary>Timers and names of the signalling.</summary>
     public SipOptions Signalling { get; init; } = new();
 
@@ -52,17 +55,19 @@ public sealed class CallDesk : ICallDesk, IDisposable
     private readonly RecogniserPool? _recognisers;
     private readonly FrozenDictionary<string, Grammar> _grammars;
     private readonly ThreadLoop _loop;
+    private bool _knowsAnnouncements;
     private int _active;
     private int _faults;
     private int _overloads;
     private long _recognitionMicroseconds;
 
     private CallDesk(
-        ThreadLoop loop, IReadOnlyList<Trunk> trunks, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
+        ThreadLoop loop, IReadOnlyList<Trunk> trunks, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options, AnnouncementBook announcements)
     {
         _loop = loop;
         _recognisers = recognisers;
         Options = options;
+        Announcements = announcements;
         Script = script;
         Prompts = new PromptSource(prompts);
         Trunks = new TrunkGroup(loop, trunks, options.Signalling, options.Resolve, new Random(options.Seed));
@@ -81,12 +86,15 @@ public sealed class CallDesk : ICallDesk, IDisposable
     /// <param name="prompts">Where its sounds come from.</param>
     /// <param name="recognisers">Null when answers come by keypad only.</param>
     /// <param name="options">How it works.</param>
-    /// <returns>A desk, or <c>rtp.too_few_ports</c>, or why a prompt or a grammar of the script cannot be made.</returns>
+    /// <returns>A desk, or <c>rtp.too_few_ports</c>, an error of <see cref="AnnouncementBook.Load"/>, or why a prompt or a grammar of the script cannot be made.</returns>
     public static Result<CallDesk> Open(IReadOnlyList<Trunk> trunks, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
     {
         if (new RtpPortRange(options.Media.FirstPort, options.Media.LastPort).CheckRoom(options.Channels) is { } tooFew)
             return tooFew;
-        var desk = new CallDesk(new ThreadLoop("calls"), trunks, script, prompts, recognisers, options);
+        var announcements = options.Announcements;
+        if (announcements is null && !AnnouncementBook.Load().TryGet(out announcements, out var unreadable))
+            return unreadable;
+        var desk = new CallDesk(new ThreadLoop("calls"), trunks, script, prompts, recognisers, options, announcements);
         if (desk.Prepare(prompts) is { } refusal)
         {
             desk.Dispose();
@@ -144,6 +152,8 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     /// <summary>What the clock on the wall says, which people count their days from.</summary>
     internal DateTime LocalNow => Loop.Time.GetLocalNow().DateTime;
+
+    internal AnnouncementBook Announcements { get; }
 
     internal PromptSource Prompts { get; }
 
@@ -225,6 +235,14 @@ public sealed class CallDesk : ICallDesk, IDisposable
         }
     }
 
+    /// <summary>Has a clause recognised when no answer waits; <paramref name="done"/> runs as the call's work. False when that cannot be.</summary>
+    internal bool RecogniseBehind(Clause clause, CallWork work, Action<Hypothesis> done) =>
+        _knowsAnnouncements && _recognisers!.TrySubmitBehind(clause.Sound.Pcm, Announcements.Grammar, hypothesis =>
+        {
+            Interlocked.Add(ref _recognitionMicroseconds, (long)(hypothesis.CpuMs * 1000));
+            work.Post(() => done(hypothesis));
+        });
+
     /// <summary>A call is over; its channel is free before its listener hears of it.</summary>
     internal void Done(CallSession call)
     {
@@ -247,7 +265,11 @@ public sealed class CallDesk : ICallDesk, IDisposable
                 return error;
         }
 
-        return _recognisers is null ? null : _grammars.Values.Select(_recognisers.Prepare).FirstOrDefault(error => error is not null);
+        if (_recognisers is null)
+            return null;
+        // Networks speak their own language, whatever the script's; where its model is missing, tones and lengths have to do.
+        _knowsAnnouncements = _recognisers.Prepare(Announcements.Grammar) is null;
+        return _grammars.Values.Select(_recognisers.Prepare).FirstOrDefault(error => error is not null);
     }
 
     private Task<Error?> Ask(bool byOptions, TimeSpan timeout)

@@ -7,7 +7,7 @@ namespace Muster.Calls;
 /// Listens to one call on the media thread and tells the call's work what it noticed. It hears from the first packet of
 /// the answer on, so that a one-syllable answer is whole. Nothing here blocks or, between utterances, allocates.
 /// </summary>
-internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMediaSink
+internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMediaSink, IDisposable
 {
     private const int FrameMs = 20;
 
@@ -16,6 +16,7 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
     private readonly Lock _gate = new();
     private readonly byte[] _said = [.. Silence];
     private Endpointer? _endpointer;
+    private LineListener? _pickup;
     private CallRecording? _recording;
     private int _frames;
     private int _earlyFrames;
@@ -27,12 +28,18 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
 
     public Action<Utterance>? UtteranceEnded { get; set; }
 
+    /// <summary>A clause was heard: before the answer, or within <see cref="Pickup.ListensMs"/> after it.</summary>
+    public Action<Clause>? ClauseHeard { get; set; }
+
     public Action<char>? DigitPressed { get; set; }
 
     public Action<int>? ClipPlayed { get; set; }
 
     /// <summary>Milliseconds of audio since the answer: the call's own time line, which its marks refer to.</summary>
     public int ElapsedMs => Volatile.Read(ref _frames) * FrameMs;
+
+    /// <summary>What the network sends before the answer.</summary>
+    public LineListener Early { get; private set; } = new();
 
     /// <summary>Milliseconds of audio that came before the answer.</summary>
     public int EarlyMediaMs => Volatile.Read(ref _earlyFrames) * FrameMs;
@@ -51,7 +58,28 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
         lock (_gate)
         {
             _endpointer = new Endpointer(options);
+            _pickup = new LineListener();
             _recording = recording;
+        }
+    }
+
+    /// <summary>Another network is tried: what the one before said is no part of it.</summary>
+    public void NetworkChanged()
+    {
+        lock (_gate)
+        {
+            Early.Dispose();
+            Early = new LineListener();
+        }
+    }
+
+    /// <summary>It is known who picked up; clauses are told no more.</summary>
+    public void PickupIsKnown()
+    {
+        lock (_gate)
+        {
+            _pickup?.Dispose();
+            _pickup = null;
         }
     }
 
@@ -62,10 +90,21 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
     {
         lock (_gate)
         {
-            if (_endpointer is null)
-                _earlyFrames += received ? 1 : 0;
-            else if (!_closed)
-                Take(_endpointer, OnHold ? Silence : aLaw, received && !OnHold);
+            if (_closed)
+                return;
+            try
+            {
+                if (_endpointer is null)
+                    HearNetwork(aLaw, received);
+                else
+                    Take(_endpointer, OnHold ? Silence : aLaw, received && !OnHold);
+            }
+            catch (Exception exception)
+            {
+                // The media thread carries every call; only this one is deaf from here on.
+                _closed = true;
+                work.Fail(exception);
+            }
         }
     }
 
@@ -84,6 +123,32 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
         }
     }
 
+    /// <summary>Ends what the network was saying when the call was over.</summary>
+    /// <returns>The clause that was cut short, or null.</returns>
+    public Clause? CloseNetwork()
+    {
+        lock (_gate)
+            return Early.Flush();
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Early.Dispose();
+            _pickup?.Dispose();
+            _endpointer?.Dispose();
+        }
+    }
+
+    private void HearNetwork(ReadOnlySpan<byte> aLaw, bool received)
+    {
+        _earlyFrames += received ? 1 : 0;
+        if (Early.Feed(aLaw, received) is { } clause)
+            Tell(clause);
+    }
+
     private void Take(Endpointer endpointer, ReadOnlySpan<byte> aLaw, bool received)
     {
         _recording?.Frame(aLaw, _said);
@@ -92,22 +157,19 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
 
     private void Hear(Endpointer endpointer, ReadOnlySpan<byte> aLaw, bool received)
     {
-        try
-        {
-            _frames++;
-            var heard = endpointer.Feed(aLaw, received);
-            if (heard == EndpointerEvent.SpeechStarted)
-                work.Post(() => SpeechStarted?.Invoke());
-            else if (heard == EndpointerEvent.SpeechEnded)
-                Tell(endpointer.TakeUtterance());
-        }
-        catch (Exception exception)
-        {
-            // The media thread carries every call; only this one is deaf from here on.
-            _closed = true;
-            work.Fail(exception);
-        }
+        _frames++;
+        if (_pickup?.Feed(aLaw, received) is { } clause)
+            Tell(clause);
+        if (ElapsedMs > Pickup.ListensMs)
+            PickupIsKnown();
+        var heard = endpointer.Feed(aLaw, received);
+        if (heard == EndpointerEvent.SpeechStarted)
+            work.Post(() => SpeechStarted?.Invoke());
+        else if (heard == EndpointerEvent.SpeechEnded)
+            Tell(endpointer.TakeUtterance());
     }
+
+    private void Tell(Clause clause) => work.Post(() => ClauseHeard?.Invoke(clause));
 
     // Apart from its caller, whose frame would otherwise allocate the closure 50 times a second.
     private void Tell(Utterance utterance) => work.Post(() => UtteranceEnded?.Invoke(utterance));

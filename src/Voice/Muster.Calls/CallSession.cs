@@ -15,6 +15,15 @@ internal sealed class CallSession : ISipCallEvents
     /// <summary>A disk that takes longer for the end of a recording does not keep the call's report.</summary>
     private static readonly TimeSpan RecordingMax = TimeSpan.FromSeconds(10);
 
+    /// <summary>An announcement that was understood is given this long to end in the network's own refusal, whose code is then kept.</summary>
+    private static readonly TimeSpan RefusalIsDueAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>The last words before the end of a call are waited for no longer than this.</summary>
+    private static readonly TimeSpan LastWordsMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>A call as short as this says nothing of whether somebody would have spoken.</summary>
+    private const int SilenceTellsAfterMs = 5000;
+
     private static readonly IPEndPoint Nowhere = new(IPAddress.Any, 0);
 
     private readonly CallDesk _desk;
@@ -25,6 +34,7 @@ internal sealed class CallSession : ISipCallEvents
     private readonly PeopleAsked _people;
     private readonly CallRoute _route;
     private readonly DateTimeOffset _placedAt;
+    private BeforeAnswer _before;
     private CallKeys _keys = new(MediaSecurity.Off);
     private DateTimeOffset _startedAt;
     private MediaStream? _media;
@@ -35,6 +45,8 @@ internal sealed class CallSession : ISipCallEvents
     private LoopTimer? _deadline;
     private LoopTimer? _silence;
     private LoopTimer? _waiting;
+    private LoopTimer? _refusal;
+    private LoopTimer? _lastWords;
     private DateTimeOffset? _ringingAt;
     private DateTimeOffset? _answeredAt;
     private CallEnd? _lastFault;
@@ -50,6 +62,7 @@ internal sealed class CallSession : ISipCallEvents
         _listener = listener;
         _work = new CallWork(desk.Loop, Fail);
         _ear = new CallEar(_work, desk.Options.Endpointer);
+        _before = ListenToNetwork();
         _people = new PeopleAsked(order.People);
         _route = new CallRoute(desk.Trunks, order.Number);
         _placedAt = _startedAt = desk.Loop.Time.GetUtcNow();
@@ -100,6 +113,7 @@ internal sealed class CallSession : ISipCallEvents
     public void Answered(SipCall call, SessionDescription? sdp) => _work.Run(() =>
     {
         _ringing?.Dispose();
+        _refusal?.Dispose();
         _route.CameThrough();
         _answeredAt = _desk.Loop.Time.GetUtcNow();
         _listener.Answered(_order.CallId);
@@ -136,7 +150,7 @@ internal sealed class CallSession : ISipCallEvents
             return;
         }
 
-        var movesOn = _answeredAt is null && _route.MayMoveOn(end, _cutShortAs is not null);
+        var movesOn = _answeredAt is null && _route.MayMoveOn(end, _cutShortAs is not null || _before.TellsOfPerson);
         if (!movesOn)
         {
             End(end);
@@ -146,6 +160,8 @@ internal sealed class CallSession : ISipCallEvents
         _ringing?.Dispose();
         _media?.Dispose();
         (_call, _lastFault, _ringingAt) = (null, end, null);
+        _ear.NetworkChanged();
+        _before = ListenToNetwork();
         Dial();
     });
 
@@ -187,6 +203,19 @@ internal sealed class CallSession : ISipCallEvents
     private SessionDescription Offer() => _keys.Offer(Local, [.. _route.Line!.Trunk.Codecs]);
 
     private void Invite() => _call = _route.Invite(Offer(), this);
+
+    private BeforeAnswer ListenToNetwork()
+    {
+        var before = new BeforeAnswer(_desk.Announcements, _ear.Early, (clause, done) => _desk.RecogniseBehind(clause, _work, done)) { Understood = AwaitRefusal };
+        _ear.ClauseHeard = before.Take;
+        return before;
+    }
+
+    private void AwaitRefusal()
+    {
+        if (_answeredAt is null && _end is null)
+            _refusal = _work.After(RefusalIsDueAfter, () => HangUp(Disposition.NoAnswer));
+    }
 
     /// <summary>False when there is nothing in it that a call could be held by.</summary>
     private bool Connect((SessionDescription Session, SrtpKeys? Keys) media)
@@ -242,14 +271,38 @@ internal sealed class CallSession : ISipCallEvents
         _deadline?.Dispose();
         _silence?.Dispose();
         _waiting?.Dispose();
+        _refusal?.Dispose();
         _media?.Dispose();
         if (_answeredAt is not null)
             _route.AnsweredCallEnded(IsDumb());
-        _conversation?.LineWentDead(_ear.Close());
-        if (_conversation is { Recognising: true } conversation)
+        if (_conversation is { } conversation)
+            EndConversation(conversation);
+        else
+            EndRinging();
+    }
+
+    private void EndConversation(Conversation conversation)
+    {
+        conversation.LineWentDead(_ear.Close());
+        if (conversation.Recognising)
             conversation.Settled = Report;
         else
             Report();
+    }
+
+    /// <summary>A refusal comes as soon as the announcement is over, while its last words are still with the recogniser.</summary>
+    private void EndRinging()
+    {
+        if (_ear.CloseNetwork() is { } clause)
+            _before.Take(clause);
+        if (!_before.Recognising)
+        {
+            Report();
+            return;
+        }
+
+        _before.Settled = Report;
+        _lastWords = _work.After(LastWordsMax, Report);
     }
 
     private void Report()
@@ -257,7 +310,9 @@ internal sealed class CallSession : ISipCallEvents
         if (_reported)
             return;
         _reported = true;
+        _lastWords?.Dispose();
         _conversation?.Close();
+        _ear.Dispose();
         var report = Compose(People());
         _desk.Done(this);
         if (_recording is null)
@@ -283,15 +338,17 @@ internal sealed class CallSession : ISipCallEvents
         }
     }
 
-    private CallReport Compose(IReadOnlyList<PersonReport> people) =>
-        new(
+    private CallReport Compose(IReadOnlyList<PersonReport> people)
+    {
+        var heard = Heard();
+        return new CallReport(
             _order.CallId,
             people[0].Disposition,
             _answeredAt is null ? _end!.Status : 200,
             _end!.Reason,
             _end.Q850Cause,
             _ear.EarlyMediaMs,
-            Heard: null,
+            heard?.Text,
             HungUpByThem: _answeredAt is not null && _end.Cause == CallEndCause.RemoteBye,
             _startedAt,
             _ringingAt,
@@ -299,21 +356,19 @@ internal sealed class CallSession : ISipCallEvents
             _desk.Loop.Time.GetUtcNow(),
             people)
         {
-            Media = _media is null ? null : QualityOf(_media.Statistics),
+            HeardAs = heard?.Name,
+            Media = _media?.Statistics.ToQuality(),
             Trunk = _route.Line?.Trunk.Name,
             TrunkFaults = _route.Faults,
         };
+    }
 
-    private static MediaQuality QualityOf(MediaStatistics media) => new(
-        media.IsProtected,
-        media.PacketsSent,
-        media.PacketsReceived,
-        media.PacketsLost,
-        media.PacketsLate,
-        Math.Round(media.JitterMs, 1),
-        media.Remote?.PacketsLost,
-        media.Remote?.JitterMs,
-        media.Remote?.RoundTripMs);
+    private HeardLine? Heard() => _conversation switch
+    {
+        { Machine: { } machine } => machine,
+        { NobodySpoke: true } when _people.Untouched && _ear.ElapsedMs >= SilenceTellsAfterMs => HeardLine.NobodySpoke,
+        _ => _before.Heard,
+    };
 
     private IReadOnlyList<PersonReport> People()
     {
@@ -323,15 +378,20 @@ internal sealed class CallSession : ISipCallEvents
         return _people.Finish(gotHalfWay ? Disposition.Partial : why, others);
     }
 
-    private Disposition OfUnanswered() => _cutShortAs ?? (_end!.Cause is CallEndCause.Refused
-        ? Dispositions.OfUnanswered(_end.Status, _end.Q850Cause)
-        : Disposition.LineFault);
+    private Disposition OfUnanswered() => (_cutShortAs, _end!.Cause) switch
+    {
+        // We gave up, and perhaps heard why nobody came.
+        (Disposition.NoAnswer, _) => Dispositions.OfGivenUp(_before.Heard),
+        ({ } cutShort, _) => cutShort,
+        (null, CallEndCause.Refused) => Dispositions.OfUnanswered(_end.Status, _end.Q850Cause, _before.Heard),
+        _ => Disposition.LineFault,
+    };
 
     /// <summary>Why a conversation broke off, for those with whom it had not come to its end.</summary>
     private Disposition OfAnswered()
     {
-        if (_conversation is { ReachedVoicemail: true })
-            return Disposition.Voicemail;
+        if (_conversation is { Machine: { } machine })
+            return machine.Means ?? Disposition.Voicemail;
         if (_cutShortAs is { } cutShort)
             return cutShort;
         return IsDumb() || _end!.Cause is CallEndCause.TimedOut or CallEndCause.TransportFailed or CallEndCause.ProtocolError

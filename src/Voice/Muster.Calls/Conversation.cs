@@ -18,12 +18,6 @@ internal sealed class Conversation
     /// <summary>Speech counts that overlaps what it should have waited for by no more than this: the end of a prompt that must be heard out, or the beginning of the question.</summary>
     private const int OverlapMs = 200;
 
-    /// <summary>Unbroken speech this long, right after the answer, is a greeting on tape: people who pick up pause.</summary>
-    private static readonly TimeSpan TapeAfter = TimeSpan.FromMilliseconds(4500);
-
-    /// <summary>Speech that begins later than this is no greeting.</summary>
-    private const int GreetingStartsByMs = 6000;
-
     private readonly CallDesk _desk;
     private readonly CallWork _work;
     private readonly Guid _callId;
@@ -32,6 +26,7 @@ internal sealed class Conversation
     private readonly CallEar _ear;
     private readonly Mouth _mouth;
     private readonly Action _hangUp;
+    private readonly Pickup _pickup;
     private DialogueState? _state;
     private Listen? _listen;
     private KeyEntry? _keys;
@@ -49,6 +44,8 @@ internal sealed class Conversation
     public Conversation(CallDesk desk, CallWork work, Guid callId, PeopleAsked people, ICallListener listener, CallEar ear, Mouth mouth, Action hangUp)
     {
         (_desk, _work, _callId, _people, _listener, _ear, _mouth, _hangUp) = (desk, work, callId, people, listener, ear, mouth, hangUp);
+        _pickup = new Pickup(desk.Announcements, (clause, done) => desk.RecogniseBehind(clause, work, done)) { Found = MachineFound };
+        ear.ClauseHeard = ClauseHeard;
         ear.SpeechStarted = SpeechStarted;
         ear.UtteranceEnded = Heard;
         ear.DigitPressed = Pressed;
@@ -58,8 +55,11 @@ internal sealed class Conversation
         mouth.Ended = PromptsEnded;
     }
 
-    /// <summary>The greeting was on tape; nobody was asked.</summary>
-    public bool ReachedVoicemail { get; private set; }
+    /// <summary>What took the call in the place of a person; null for a person, as far as it is known.</summary>
+    public HeardLine? Machine => _pickup.Machine;
+
+    /// <summary>The line stayed silent all the time.</summary>
+    public bool NobodySpoke => _pickup.NobodySpoke;
 
     /// <summary>Answers that are with the recogniser; they count even if the line is already dead.</summary>
     public bool Recognising => _recognising > 0;
@@ -148,6 +148,8 @@ internal sealed class Conversation
     {
         var kept = new CallAnswer(answer.QuestionId, answer.Category, answer.Words, answer.Confidence, answer.BySpeech, answer.StartMs, answer.EndMs);
         _people.Keep(kept);
+        _pickup.IsPerson();
+        _ear.PickupIsKnown();
         _listener.AnswerGiven(_callId, _people.Current.RowId, kept);
     }
 
@@ -203,16 +205,23 @@ internal sealed class Conversation
         _speech = true;
         _noInput?.Dispose();
         _speaking?.Dispose();
-        if (_people.Untouched && _ear.ElapsedMs < GreetingStartsByMs)
-            _speaking = _work.After(TapeAfter, FoundTape);
-        else if (_mouth.Speaking && !_mouth.MustBeHeard && _ear.ElapsedMs >= _answerableFromMs)
+        if (_mouth.Speaking && !_mouth.MustBeHeard && _ear.ElapsedMs >= _answerableFromMs)
             _speaking = _work.After(BargeInAfter, _mouth.Stop);
     }
 
-    private void FoundTape()
+    private void ClauseHeard(Clause clause)
     {
-        ReachedVoicemail = true;
+        if (!_lineDead && !_ear.OnHold)
+            _pickup.Take(clause);
+    }
+
+    /// <summary>Nobody is there to ask.</summary>
+    private void MachineFound()
+    {
+        if (_lineDead || _people.Settled || !_people.Untouched)
+            return;
         _listen = null;
+        _ear.PickupIsKnown();
         _mouth.Stop();
         _hangUp();
     }

@@ -12,6 +12,9 @@ public sealed record Hypothesis(string Category, string Text, double Confidence,
     /// <summary>Nothing was recognised.</summary>
     public static readonly Hypothesis Nothing = new("", "", 0, 0, 0, 0);
 
+    /// <summary>The category of <see cref="Text"/>, also when it was rejected.</summary>
+    public string Nearest { get; init; } = Category;
+
     public bool Accepted => Category.Length > 0;
 }
 

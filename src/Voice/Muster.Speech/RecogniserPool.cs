@@ -13,7 +13,11 @@ public sealed class RecogniserPool : IDisposable
     /// <summary>Utterances that may wait; at some 50 ms each that is a wait that nobody sits through.</summary>
     public const int QueueMax = 256;
 
-    private readonly BlockingCollection<Job> _jobs = new(QueueMax);
+    /// <summary>What may wait behind the answers; it is soon of no use any more, so more is refused.</summary>
+    public const int BehindMax = 32;
+
+    private readonly AnswersFirst<Job> _queue = new(job => job is not Recognition { IsUrgent: false });
+    private readonly BlockingCollection<Job> _jobs;
     private readonly ConcurrentDictionary<string, Result<Pronouncer>> _pronouncers = new(StringComparer.Ordinal);
     private readonly Lock _preparing = new();
     private readonly SpeechOptions _options;
@@ -22,6 +26,7 @@ public sealed class RecogniserPool : IDisposable
     private RecogniserPool(SpeechOptions options, int workers)
     {
         _options = options;
+        _jobs = new BlockingCollection<Job>(_queue, QueueMax);
         _workers = [.. Enumerable.Range(1, workers).Select(number => new Thread(Work) { Name = $"recogniser {number}", IsBackground = true })];
         foreach (var worker in _workers)
             worker.Start();
@@ -70,17 +75,16 @@ public sealed class RecogniserPool : IDisposable
 
     /// <summary>Queues an utterance of 16-bit linear samples at 8 kHz. False when the queue is full or the pool is disposed.</summary>
     /// <param name="done">Called on the worker's thread, once: be quick, post on.</param>
-    public bool TrySubmit(ReadOnlyMemory<short> pcm8k, Grammar grammar, Action<Hypothesis> done)
-    {
-        try
-        {
-            return _jobs.TryAdd(new Recognition(pcm8k, grammar, done));
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
+    public bool TrySubmit(ReadOnlyMemory<short> pcm8k, Grammar grammar, Action<Hypothesis> done) =>
+        TryAdd(new Recognition(pcm8k, grammar, done, IsUrgent: true));
+
+    /// <summary>
+    /// Queues something that nobody waits for, behind all answers. False when <see cref="BehindMax"/> wait already, when the
+    /// queue is full or the pool is disposed.
+    /// </summary>
+    /// <param name="done">Called on the worker's thread, once: be quick, post on.</param>
+    public bool TrySubmitBehind(ReadOnlyMemory<short> pcm8k, Grammar grammar, Action<Hypothesis> done) =>
+        _queue.Behind < BehindMax && TryAdd(new Recognition(pcm8k, grammar, done, IsUrgent: false));
 
     /// <summary>Lets the utterances in the queue be recognised, then ends the workers.</summary>
     public void Dispose()
@@ -89,6 +93,18 @@ public sealed class RecogniserPool : IDisposable
         foreach (var worker in _workers)
             worker.Join();
         _jobs.Dispose();
+    }
+
+    private bool TryAdd(Job job)
+    {
+        try
+        {
+            return _jobs.TryAdd(job);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private void Work()
@@ -144,7 +160,7 @@ public sealed class RecogniserPool : IDisposable
 
     private abstract record Job(Grammar Grammar);
 
-    private sealed record Recognition(ReadOnlyMemory<short> Pcm, Grammar Grammar, Action<Hypothesis> Done) : Job(Grammar);
+    private sealed record Recognition(ReadOnlyMemory<short> Pcm, Grammar Grammar, Action<Hypothesis> Done, bool IsUrgent) : Job(Grammar);
 
     private sealed record Preparation(Grammar Grammar, Barrier All, ConcurrentQueue<Error> Failures) : Job(Grammar);
 }

@@ -81,7 +81,7 @@ public sealed class SphinxRecogniser : IRecogniser
             confidence,
             words[0].StartFrame * FrameMs,
             Math.Min((words[^1].EndFrame + 1) * FrameMs, pcm.Length / SamplesPerMs),
-            0);
+            0) { Nearest = phrase.Category };
     }
 
     /// <summary>The grammar in the decoder's terms, loaded when it is new.</summary>

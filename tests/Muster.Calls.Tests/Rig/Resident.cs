@@ -102,6 +102,9 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
 
     public void Say(string words) => Play(Words(words));
 
+    /// <summary>As <see cref="PlayEarly"/>, in words.</summary>
+    public void SayEarly(string words) => PlayEarly(Words(words));
+
     /// <summary>What <see cref="Say"/> says, for a test that must not wait for it while somebody else speaks.</summary>
     public static byte[] Words(string words)
     {

@@ -105,6 +105,20 @@ public sealed class SimulatedCarrierTests
         (await rig.TruthOf(second)).EndedBy.ShouldBe("resident");
     }
 
+    [Theory]
+    [InlineData("power_off")]
+    [InlineData("empty")]
+    [InlineData("suspended")]
+    [InlineData("busy")]
+    public async Task A_carrier_may_say_in_words_only_why_a_call_fails(string behaviour)
+    {
+        await using var rig = new CarrierRig(new CarrierSettings { VagueCodes = 1 }, Person("13900000001", behaviour));
+        using var caller = rig.Call("13900000001");
+
+        (await rig.EndOf(caller)).ShouldSatisfyAllConditions(end => end.Status.ShouldBe(480), end => end.Q850Cause.ShouldBeNull());
+        caller.AudibleMs.ShouldBeGreaterThan(0);
+    }
+
     [Fact]
     public async Task A_voicemail_greets_beeps_and_waits()
     {

@@ -27,6 +27,12 @@ public sealed record CarrierSettings
     /// <summary>What all delays and choices are drawn from, together with the number called and how often it was called before.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>
+    /// Share of the calls that an announcement ends, 0 to 1, whose code says nothing: a 480 without a cause, as many carriers
+    /// send for everything. A busy number then has an announcement too.
+    /// </summary>
+    public double VagueCodes { get; init; }
+
     /// <summary>Announcements in English.</summary>
     public bool English { get; init; }
 }

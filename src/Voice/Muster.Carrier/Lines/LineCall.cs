@@ -24,6 +24,7 @@ internal sealed class LineCall : ISipCallEvents, IEarEvents, IMouth
     private readonly Behaviour _behaviour;
     private readonly Random _chance;
     private readonly LoopTimers _timers;
+    private readonly bool _isVague;
     private TruthLine _truth;
     private MediaStream? _media;
     private Conversation? _conversation;
@@ -40,6 +41,7 @@ internal sealed class LineCall : ISipCallEvents, IEarEvents, IMouth
         TruthLine truth)
     {
         (_carrier, _call, _offer, _profile, _behaviour, _chance, _truth) = (carrier, call, offer, profile, behaviour, chance, truth);
+        _isVague = carrier.VagueCodes > 0 && chance.NextDouble() < carrier.VagueCodes;
         _timers = new LoopTimers(carrier.Loop);
     }
 
@@ -52,10 +54,10 @@ internal sealed class LineCall : ISipCallEvents, IEarEvents, IMouth
         _timers.After(CallMax, () => _call.HangUp());
         switch (_behaviour)
         {
-            case Behaviour.Busy:
+            case Behaviour.Busy when !_isVague:
                 _timers.After(BeforeBusy, () => _call.Reject(486, q850: 17));
                 break;
-            case Behaviour.PowerOff or Behaviour.Empty or Behaviour.Suspended:
+            case Behaviour.PowerOff or Behaviour.Empty or Behaviour.Suspended or Behaviour.Busy:
                 Announce();
                 break;
             case Behaviour.RingsOut:
@@ -180,10 +182,15 @@ internal sealed class LineCall : ISipCallEvents, IEarEvents, IMouth
     private void AnnouncementEnded()
     {
         var announcement = _carrier.Announcements[_behaviour];
-        if (announcement.Status > 0)
-            _call.Reject(announcement.Status, q850: announcement.Q850Cause);
-        else
+        if (_behaviour == Behaviour.Voicemail)
+        {
             _timers.After(MessageMax, HangUp);
+            return;
+        }
+
+        if (_isVague)
+            announcement = announcement.Vague;
+        _call.Reject(announcement.Status, q850: announcement.Q850Cause);
     }
 
     private void PickUp()

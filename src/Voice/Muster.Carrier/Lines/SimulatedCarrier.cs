@@ -63,6 +63,8 @@ public sealed class SimulatedCarrier : IDisposable
 
     internal IReadOnlyDictionary<Behaviour, Announcement> Announcements { get; }
 
+    internal double VagueCodes => _settings.VagueCodes;
+
     internal IPAddress Address => _endpoint.LocalEndPoint.Address;
 
     /// <summary>Hangs up every call.</summary>

@@ -9,8 +9,9 @@ namespace Muster.Speech.Sphinx;
 /// </summary>
 internal sealed class SpokenGrammar
 {
-    private readonly List<(GrammarPhrase Phrase, IReadOnlyList<SpokenWord> Words)> _phrases = [];
-
+    private readonly List<Spoken> _phrases = [];
+    private readonly List<Spoken> _subjects = [];
+    private readonly List<Spoken> _around = [];
     private readonly List<SpokenRules> _rules = [];
 
     private SpokenGrammar(string id) => Id = id;
@@ -21,22 +22,20 @@ internal sealed class SpokenGrammar
         _phrases.Select(entry => entry.Phrase.Category).Concat(_rules.Select(rules => rules.Category)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Every reading that the phrases use, as phones parted by spaces.</summary>
-    public IEnumerable<string> Readings =>
-        _phrases.SelectMany(entry => entry.Words).SelectMany(word => word.Readings)
-            .Concat(_rules.SelectMany(rules => rules.Readings))
-            .Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Readings => _phrases.Concat(_subjects).Concat(_around)
+        .SelectMany(entry => entry.Words).SelectMany(word => word.Readings)
+        .Concat(_rules.SelectMany(rules => rules.Readings))
+        .Distinct(StringComparer.Ordinal);
 
     /// <returns><c>speech.unpronounceable</c> for the first phrase that cannot be said; <c>speech.bad_grammar</c> for rules that are none.</returns>
     public static Result<SpokenGrammar> Create(Grammar grammar, Pronouncer pronouncer)
     {
         var spoken = new SpokenGrammar(grammar.Id);
-        foreach (var phrase in grammar.Phrases)
-        {
-            if (!pronouncer.Of(phrase.Text).TryGet(out var words, out var error))
-                return error;
-            spoken._phrases.Add((phrase, words));
-        }
-
+        var unpronounceable = spoken.Add(grammar.Phrases, spoken._phrases, pronouncer)
+            ?? spoken.Add(grammar.Subjects.Select(text => new GrammarPhrase("", text)), spoken._subjects, pronouncer)
+            ?? spoken.Add(grammar.Around.Select(text => new GrammarPhrase("", text)), spoken._around, pronouncer);
+        if (unpronounceable is not null)
+            return unpronounceable;
         foreach (var rules in grammar.Rules)
         {
             if (!SpokenRules.Create(rules, grammar.Language, pronouncer).TryGet(out var own, out var error))
@@ -55,42 +54,99 @@ internal sealed class SpokenGrammar
     /// <summary>The phrases and rules as a JSGF grammar, without those of one category; null when none is left.</summary>
     public string? Jsgf(string? withoutCategory)
     {
-        var root = new Branch();
-        foreach (var (phrase, words) in _phrases)
+        var (whole, continued) = (new Branch(), new Branch());
+        foreach (var entry in _phrases)
         {
-            if (phrase.Category != withoutCategory)
-                words.Aggregate(root, (branch, word) => branch.Next(Alternatives(word))).Ends = true;
+            if (entry.Phrase.Category != withoutCategory)
+                entry.Words.Aggregate(entry.FollowsSubject ? continued : whole, (branch, word) => branch.Next(Alternatives(word))).Ends = true;
         }
 
         var rules = _rules.Where(rules => rules.Category != withoutCategory).ToList();
-        if (root.IsLeaf && rules.Count == 0)
+        if (whole.IsLeaf && continued.IsLeaf && rules.Count == 0)
             return null;
-        var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> = ");
-        root.Write(jsgf);
-        for (var i = 0; i < rules.Count; i++)
+        var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> =");
+        jsgf.Append(_around.Count == 0 ? "" : $" [{OneOf(_around)}]").Append(" (");
+        whole.Write(jsgf);
+        var isFirst = whole.IsLeaf;
+        if (!continued.IsLeaf)
         {
-            jsgf.Append(i > 0 || !root.IsLeaf ? " | " : "");
-            rules[i].Write(jsgf);
+            jsgf.Append(isFirst ? "" : " | ").Append($"({OneOf(_subjects)})");
+            continued.Write(jsgf);
+            isFirst = false;
         }
 
-        return jsgf.Append(";\n").ToString();
+        foreach (var rule in rules)
+        {
+            jsgf.Append(isFirst ? "" : " | ");
+            rule.Write(jsgf);
+            isFirst = false;
+        }
+
+        return jsgf.Append(" )").Append(_around.Count == 0 ? "" : $" [{OneOf(_around)}]").Append(";\n").ToString();
     }
 
-    /// <summary>The phrase that a sequence of decoder words says; null when none does.</summary>
+    /// <summary>The phrase that a sequence of decoder words says, with its subject; null when none does.</summary>
     public GrammarPhrase? Find(IReadOnlyList<string> path)
     {
-        foreach (var (phrase, words) in _phrases)
+        int[] starts = [0, .. _around.Where(entry => entry.IsSaid(path, 0)).Select(entry => entry.Words.Count)];
+        int[] ends = [path.Count, .. _around.Where(entry => entry.IsSaid(path, path.Count - entry.Words.Count)).Select(entry => path.Count - entry.Words.Count)];
+        foreach (var start in starts)
         {
-            if (words.Count == path.Count && words.Zip(path).All(pair => pair.First.Readings.Any(reading => WordOf(reading) == pair.Second)))
-                return phrase;
+            foreach (var entry in _phrases)
+            {
+                if (!entry.FollowsSubject && ends.Contains(start + entry.Words.Count) && entry.IsSaid(path, start))
+                    return entry.Phrase;
+                if (entry.FollowsSubject && SubjectOf(entry, path, start, ends) is { } subject)
+                    return entry.Phrase with { Text = subject.Phrase.Text + entry.Phrase.Text[1..] };
+            }
         }
 
         return _rules.Select(rules => rules.Find(path) is { } text ? new GrammarPhrase(rules.Category, text) : null).FirstOrDefault(found => found is not null);
     }
 
+    private Spoken? SubjectOf(Spoken phrase, IReadOnlyList<string> path, int start, int[] ends) => _subjects.Find(subject =>
+        ends.Contains(start + subject.Words.Count + phrase.Words.Count)
+        && subject.IsSaid(path, start)
+        && phrase.IsSaid(path, start + subject.Words.Count));
+
+    private Error? Add(IEnumerable<GrammarPhrase> phrases, List<Spoken> entries, Pronouncer pronouncer)
+    {
+        foreach (var phrase in phrases)
+        {
+            if (!pronouncer.Of(phrase.Text).TryGet(out var words, out var error))
+                return error;
+            entries.Add(new Spoken(phrase, words));
+        }
+
+        return null;
+    }
+
+    private static string OneOf(IEnumerable<Spoken> entries) =>
+        string.Join(" | ", entries.Select(entry => $"({string.Join(' ', entry.Words.Select(Alternatives))})"));
+
     public static string Alternatives(SpokenWord word) => word.Readings.Count == 1
         ? WordOf(word.Readings[0])
         : $"({string.Join(" | ", word.Readings.Select(WordOf))})";
+
+    /// <summary>Something that may be said, and how.</summary>
+    private sealed record Spoken(GrammarPhrase Phrase, IReadOnlyList<SpokenWord> Words)
+    {
+        public bool FollowsSubject => Phrase.Text[0] == Grammar.SubjectMark;
+
+        /// <summary>Whether these words stand in a path from a place on.</summary>
+        public bool IsSaid(IReadOnlyList<string> path, int at)
+        {
+            if (at < 0 || at + Words.Count > path.Count)
+                return false;
+            for (var i = 0; i < Words.Count; i++)
+            {
+                if (!Words[i].Readings.Any(reading => WordOf(reading) == path[at + i]))
+                    return false;
+            }
+
+            return true;
+        }
+    }
 
     /// <summary>Phrases that begin alike share their beginning, which halves the work of the search.</summary>
     private sealed class Branch

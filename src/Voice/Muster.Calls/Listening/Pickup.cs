@@ -1,0 +1,103 @@
+using Muster.Rtp.Listening;
+using Muster.Speech;
+
+namespace Muster.Calls;
+
+/// <summary>
+/// Tells who picked up, beside the first prompt: a person says a word or two and waits, a machine talks on, and its words
+/// are a machine's. Every time is counted from when speech begins, for greetings begin late. Lives on the desk's loop.
+/// </summary>
+/// <param name="book">What machines say, and people.</param>
+/// <param name="recognise">As for <see cref="BeforeAnswer"/>.</param>
+internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothesis>, bool> recognise)
+{
+    /// <summary>Speech that begins later than this is no greeting.</summary>
+    public const int GreetingStartsByMs = 10_000;
+
+    /// <summary>What comes after this is the conversation.</summary>
+    public const int ListensMs = 20_000;
+
+    /// <summary>A pause this long ends a turn: a person waits for a reply, a machine takes a breath.</summary>
+    private const int BreathMsMax = 700;
+
+    /// <summary>Nobody who picks up talks this long without a pause.</summary>
+    private const int PersonTalksMsMax = 7000;
+
+    /// <summary>Whoever talks this long in words that may well be a machine's is one.</summary>
+    private const int LongTalkMs = 3000;
+    private const double LongTalkFrom = 0.45;
+
+    /// <summary>People say all kinds of short things, and some of them sound like 网络忙.</summary>
+    private const int SyllablesMin = 6;
+
+    /// <summary>A beep after this much speech is where the message is to begin.</summary>
+    private const int GreetingMsMin = 1000;
+    private const int BeepMsMin = 300;
+    private const int ClauseMsMin = 400;
+
+    private readonly Evidence _evidence = new(book, SyllablesMin);
+    private int _turnStartMs;
+    private int _turnEndMs = -1;
+    private int _spokenMs;
+    private bool _greetedAsPerson;
+    private bool _isPerson;
+
+    /// <summary>What took the person's place; null as long as it may be a person, and then for good.</summary>
+    public HeardLine? Machine { get; private set; }
+
+    /// <summary>Told once, when <see cref="Machine"/> is known.</summary>
+    public Action? Found { get; set; }
+
+    /// <summary>Nobody has said anything so far.</summary>
+    public bool NobodySpoke => _turnEndMs < 0;
+
+    /// <summary>Somebody answered a question: it is a person.</summary>
+    public void IsPerson() => _isPerson = true;
+
+    /// <summary>A clause was heard; times are those since the answer.</summary>
+    public void Take(Clause clause)
+    {
+        if (Machine is not null || _isPerson)
+            return;
+        if (clause.IsTone)
+            TakeBeep(clause);
+        else if (clause.MaySpeak)
+            TakeSpeech(clause);
+    }
+
+    private void TakeBeep(Clause clause)
+    {
+        if (clause.LengthMs >= BeepMsMin && _spokenMs >= GreetingMsMin)
+            Find(HeardLine.Beep);
+    }
+
+    private void TakeSpeech(Clause clause)
+    {
+        if (_turnEndMs < 0 || clause.Sound.StartMs - _turnEndMs > BreathMsMax)
+            _turnStartMs = clause.Sound.StartMs;
+        _turnEndMs = clause.Sound.EndMs;
+        _spokenMs += clause.LengthMs;
+        if (_turnStartMs > GreetingStartsByMs)
+            return;
+        if (_turnEndMs - _turnStartMs >= PersonTalksMsMax && !_greetedAsPerson)
+            Find(HeardLine.Tape);
+        else if (clause.LengthMs >= ClauseMsMin)
+            recognise(clause, Recognised);
+    }
+
+    private void Recognised(Hypothesis heard)
+    {
+        if (Machine is not null || _isPerson)
+            return;
+        _greetedAsPerson |= heard.Category == AnnouncementBook.Person;
+        _evidence.Take(heard);
+        if (_evidence.Best is { } spotted && spotted.Confidence >= (_turnEndMs - _turnStartMs < LongTalkMs ? AnnouncementBook.SureFrom : LongTalkFrom))
+            Find(HeardLine.Of(spotted));
+    }
+
+    private void Find(HeardLine what)
+    {
+        Machine = what;
+        Found?.Invoke();
+    }
+}
