@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography;
 using Muster.Rtp;
 using Muster.Rtp.Native;
 
@@ -19,6 +20,8 @@ internal static class MediaBench
     public static int Run(string[] args)
     {
         var (streams, seconds) = (200, 10);
+        var (isProtected, threads) = (args.Contains("--srtp"), args.Contains("--one-thread") ? 1 : Environment.ProcessorCount);
+        args = [.. args.Where(argument => !argument.StartsWith('-'))];
         if ((args.Length > 0 && !int.TryParse(args[0], out streams)) || (args.Length > 1 && !int.TryParse(args[1], out seconds))
             || streams is < 2 or > StreamsMax || seconds < 1)
         {
@@ -27,22 +30,24 @@ internal static class MediaBench
         }
 
         var floor = MeasureFloor(streams);
-        Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {streams} streams in pairs on loopback, {seconds} s");
+        Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {streams} {(isProtected ? "SRTP" : "RTP")} streams in pairs on loopback, {threads} threads at most, {seconds} s");
         Console.WriteLine();
         Console.WriteLine($"kernel alone    send {floor.SendUs:F2} us   receive {floor.ReceiveUs:F2} us");
-        MeasureStreams(streams, seconds, floor);
+        MeasureStreams(streams, seconds, isProtected, threads, floor);
         return 0;
     }
 
-    private static void MeasureStreams(int count, int seconds, Floor floor)
+    private static void MeasureStreams(int count, int seconds, bool isProtected, int threads, Floor floor)
     {
-        using var clock = new MediaClock(new MediaClockOptions { FirstPort = 20_000, LastPort = 20_000 + (4 * count) });
+        using var clock = new MediaClock(new MediaClockOptions { FirstPort = 20_000, LastPort = 20_000 + (4 * count), Threads = threads });
+        var before = Memory();
         var ears = Enumerable.Range(0, count).Select(_ => new Ear()).ToArray();
         var streams = ears.Select(ear => clock.Open(IPAddress.Loopback, ear).Value).ToArray();
         var prompt = Tones.Keyed(440, 900, 100, TimeSpan.FromSeconds(seconds + 10));
+        var keys = ears.Select(_ => new SrtpKey(SrtpSuite.Aes128Tag80, RandomNumberGenerator.GetBytes(SrtpKey.BytesOf(SrtpSuite.Aes128Tag80)))).ToArray();
         for (var i = 0; i < count; i++)
         {
-            streams[i].Connect(new(IPAddress.Loopback, streams[(i ^ 1) % count].LocalPort), G711.ALaw, 101);
+            streams[i].Connect(new(IPAddress.Loopback, streams[(i ^ 1) % count].LocalPort), G711.ALaw, 101, keys: isProtected ? new(keys[i], keys[(i ^ 1) % count]) : null);
             streams[i].Play(prompt, 1);
         }
 
@@ -53,6 +58,8 @@ internal static class MediaBench
         var (elapsed, used) = (watch.Elapsed.TotalSeconds, Cpu() - cpu);
         var packets = clock.Lateness.Count;
         Print(count, elapsed, used, packets, ears.Sum(ear => ear.Frames) - frames, GC.GetTotalAllocatedBytes() - allocated, floor);
+        var after = Memory();
+        Console.WriteLine($"memory          {(after.Managed - before.Managed) / 1000.0 / count:F1} kB managed a stream, {(after.Resident - before.Resident) / 1000.0 / count:F1} kB resident");
         var late = clock.Lateness;
         Console.WriteLine($"lateness        p50 {Ms(late.Percentile(0.5))}   p99 {Ms(late.Percentile(0.99))}   p99.9 {Ms(late.Percentile(0.999))}   max {Ms(late.Max)}   skipped {late.Skipped}");
         Console.WriteLine($"lost            {streams.Sum(stream => stream.Statistics.PacketsLost)} of {streams.Sum(stream => stream.Statistics.PacketsReceived)} packets, {streams.Sum(stream => stream.Statistics.SendErrors)} refused by the kernel");
@@ -97,6 +104,15 @@ internal static class MediaBench
     {
         Array.Sort(values);
         return values[values.Length / 2];
+    }
+
+    // Objects that live, and all pages that the program holds: native ciphers and sockets' bookkeeping are in those only.
+    private static (long Managed, long Resident) Memory()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        using var self = Process.GetCurrentProcess();
+        return (GC.GetTotalMemory(forceFullCollection: true), self.WorkingSet64);
     }
 
     private static TimeSpan Cpu()

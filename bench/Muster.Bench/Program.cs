@@ -3,6 +3,7 @@ using Muster.Bench;
 return args switch
 {
     ["media", .. var options] => MediaBench.Run(options),
+    ["send", .. var options] => SendBench.Run(options),
     ["calls", .. var options] => await CallsBench.Run(options),
     ["answers", .. var options] => AnswersBench.Run(options),
     ["fuzz", .. var options] => FuzzBench.Run(options),
@@ -13,7 +14,8 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        usage: media [STREAMS] [SECONDS]   cost and lateness of the media clock, beside the kernel's own cost
+        usage: media [STREAMS] [SECONDS] [--srtp] [--one-thread]   cost and lateness of the media clock, beside the kernel's own cost
+               send [CALLS]                what sendmmsg would save
                calls [CHANNELS] [SECONDS]  lateness, waiting and cost of whole calls with people who answer aloud
                answers [COUNT]             spoken answers that land in their true category, on good lines and bad
                fuzz [--seconds N]          hostile input for every reader of what comes from the network

@@ -10,6 +10,7 @@ namespace Muster.Calls.Tests;
 public sealed class LineTests
 {
     [CallFact]
+    [Behaviour(21, "An answered line from which no packet comes is given up")]
     public async Task A_line_that_carries_no_sound_is_a_fault()
     {
         using var rig = new CallRig(speech: false, options: CallRig.Options with { FirstSoundWithin = TimeSpan.FromSeconds(1.5) });
@@ -34,9 +35,10 @@ public sealed class LineTests
     }
 
     [CallFact]
+    [Behaviour(25, "A call that finds no free port ends as a line fault, and the next goes through")]
     public async Task A_call_without_a_free_port_is_a_fault_and_the_next_one_goes_through()
     {
-        var options = CallRig.Options with { Media = new MediaClockOptions { FirstPort = 29_990, LastPort = 29_991 } };
+        var options = CallRig.Options with { Channels = 1, Media = new MediaClockOptions { FirstPort = 29_990, LastPort = 29_991 } };
         using var rig = new CallRig(speech: false, options: options);
         var first = rig.Place();
         await rig.Resident.Until(Tested + "-");
@@ -50,6 +52,35 @@ public sealed class LineTests
         await rig.Resident.Until(Tested + "-", 2);
         rig.Resident.Press("1");
         (await third.Report).Disposition.ShouldBe(Disposition.Completed);
+    }
+
+    [CallFact]
+    [Behaviour(18, "RTP is sent from the first 18x with SDP on, for lines that give early media only to who sends")]
+    public async Task Packets_leave_with_the_first_18x_and_bring_forth_the_early_media()
+    {
+        using var rig = new CallRig(speech: false);
+        rig.Resident.OnInvite = resident => resident.PlayEarly(Tones.Silence(TimeSpan.FromMilliseconds(20)), status: 180);
+        var call = rig.Place();
+        await rig.Resident.Until("first packet");
+        rig.Resident.Play(Sounds.Noise(1000));
+        await rig.Resident.Until("said", 2);
+        rig.Resident.PickUpAfterEarlyMedia();
+        await rig.Resident.Until(Tested + "-");
+        rig.Resident.Press("1");
+        var report = await call.Report;
+
+        report.Disposition.ShouldBe(Disposition.Completed);
+        report.EarlyMediaMs.ShouldBeGreaterThanOrEqualTo(1000);
+    }
+
+    [CallFact]
+    [Behaviour(25, "A desk with more channels than port pairs is not opened")]
+    public void More_channels_than_ports_are_refused_before_the_first_call()
+    {
+        var options = CallRig.Options with { Channels = 11, Media = new MediaClockOptions { FirstPort = 29_900, LastPort = 29_919 } };
+        using var resident = new Resident();
+        var trunk = Trunk.Parse($"sip:{resident.EndPoint}").Value;
+        CallDesk.Open([trunk], Screening.Standard, PromptStore.Open(CallRig.PromptFolder).Value, null, options).Error.ShouldNotBeNull().Code.ShouldBe("rtp.too_few_ports");
     }
 
     [CallFact]

@@ -43,6 +43,7 @@ public sealed class FarEndTests : IDisposable
     }
 
     [Fact]
+    [Behaviour(17, "Packets go to where the far end's really come from, whatever its SDP says")]
     public void Replies_to_where_the_packets_really_come_from()
     {
         using var nat = new Peer(_stream);
@@ -54,6 +55,7 @@ public sealed class FarEndTests : IDisposable
     }
 
     [Fact]
+    [Behaviour(17, "A stray source is not followed while the far end speaks")]
     public void Does_not_follow_a_stray_source_while_the_far_end_speaks()
     {
         using var stray = new Peer(_stream);
@@ -70,6 +72,7 @@ public sealed class FarEndTests : IDisposable
     }
 
     [Fact]
+    [Behaviour(17, "A far end that moves is followed after five packets, and not before")]
     public void Follows_a_far_end_that_moved_and_goes_on_speaking()
     {
         Speak(_peer, 0, 5);
@@ -134,6 +137,7 @@ public sealed class FarEndTests : IDisposable
     }
 
     [Fact]
+    [Behaviour(17, "Comfort noise and missing packets are silence; either law is taken")]
     public void Takes_either_law_and_comfort_noise_whatever_was_agreed()
     {
         var muLaw = new byte[160];
@@ -173,6 +177,7 @@ public sealed class FarEndTests : IDisposable
     }
 
     [Fact]
+    [Behaviour(17, "A change of SSRC costs no sound")]
     public void A_new_source_number_restarts_the_sequence_and_what_comes_late_of_the_old_one_is_dropped()
     {
         Speak(_peer, 60_000, 3);

@@ -8,6 +8,8 @@ public sealed class FuzzTests
     [Theory]
     [InlineData("RTP")]
     [InlineData("RTCP")]
+    [InlineData("SRTP")]
+    [InlineData("SRTCP")]
     public void A_reader_throws_nothing_and_takes_memory_in_proportion(string name)
     {
         var report = MediaTargets.All().Single(target => target.Name == name).Run(seed: 1, inputs => inputs < 50_000);

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using Muster.Rtp.Tests.Srtp;
 
 namespace Muster.Rtp.Tests;
 
 public sealed class MediaClockTests
 {
     [Fact]
+    [Behaviour(19, "Packets leave by one monotonic origin; after a stall the past is skipped and counted, never sent in a burst")]
     public void After_a_stall_the_packets_of_the_past_are_skipped_and_none_is_sent_in_a_burst()
     {
         using var rig = new Rig();
@@ -82,14 +84,17 @@ public sealed class MediaClockTests
         Should.Throw<ObjectDisposedException>(() => clock.Open(IPAddress.Loopback, new Ear()));
     }
 
-    [Fact]
-    public void Allocates_nothing_for_a_packet()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Allocates_nothing_for_a_packet(bool isProtected)
     {
         using var rig = new Rig(pairs: 40);
         var streams = Enumerable.Range(0, 20).Select(_ => rig.Clock.Open(IPAddress.Loopback, new Deaf()).Value).ToArray();
         for (var i = 0; i < streams.Length; i++)
         {
-            streams[i].Connect(new(IPAddress.Loopback, streams[i ^ 1].LocalPort), i % 4 < 2 ? G711.ALaw : G711.MuLaw, 101);
+            var keys = new SrtpKeys(SrtpTests.Key(SrtpSuite.Aes128Tag80, i), SrtpTests.Key(SrtpSuite.Aes128Tag80, i ^ 1));
+            streams[i].Connect(new(IPAddress.Loopback, streams[i ^ 1].LocalPort), i % 4 < 2 ? G711.ALaw : G711.MuLaw, 101, keys: isProtected ? keys : null);
             streams[i].Play(Tones.Beep(TimeSpan.FromSeconds(60)), 1);
         }
 
@@ -103,6 +108,26 @@ public sealed class MediaClockTests
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         var packets = streams.Length * Ticks;
         ((double)bytes / packets).ShouldBeLessThanOrEqualTo(Budget());
+        streams.ShouldAllBe(stream => stream.Statistics.PacketsReceived > 700 && stream.Statistics.PacketsUnauthentic == 0);
+    }
+
+    [Fact]
+    public void A_second_thread_begins_when_the_first_has_its_fill()
+    {
+        using var clock = new MediaClock(new MediaClockOptions { FirstPort = 18_000, LastPort = 18_999, Threads = 2 });
+        using var heard = new CountdownEvent(100);
+        var streams = Enumerable.Range(0, 300).Select(i => clock.Open(IPAddress.Loopback, i < 298 ? new Deaf() : new Counter(heard)).Value).ToList();
+        foreach (var (a, b) in new[] { (streams[0], streams[299]), (streams[1], streams[298]) })
+        {
+            a.Connect(new(IPAddress.Loopback, b.LocalPort), G711.ALaw, null);
+            b.Connect(new(IPAddress.Loopback, a.LocalPort), G711.ALaw, null);
+        }
+
+        heard.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        streams[299].Statistics.PacketsReceived.ShouldBeGreaterThan(10);
+        clock.OpenStreams.ShouldBe(300);
+        streams.ForEach(stream => stream.Dispose());
+        clock.OpenStreams.ShouldBe(0);
     }
 
     private static double Budget()

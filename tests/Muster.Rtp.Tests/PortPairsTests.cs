@@ -6,6 +6,7 @@ namespace Muster.Rtp.Tests;
 public sealed class PortPairsTests
 {
     [Fact]
+    [Behaviour(25, "A range of ports is a hard cap: even ports, in pairs, and a clear refusal when none is left")]
     public void Hands_out_even_ports_of_its_range_until_none_is_left()
     {
         using var rig = new Rig(pairs: 3);
@@ -30,6 +31,7 @@ public sealed class PortPairsTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [Behaviour(25, "A pair of which another program holds a port is passed over")]
     public void Passes_over_a_pair_of_which_another_program_holds_a_port(int offset)
     {
         using var rig = new Rig(pairs: 3);

@@ -49,6 +49,7 @@ public sealed class RtcpTests
     }
 
     [Fact]
+    [Behaviour(21, "Loss, jitter and round trip are learnt from the far end's reports")]
     public void Learns_loss_jitter_and_round_trip_from_the_far_end()
     {
         // It got our report sent at 10.0 s, held it for 2.5 s, and its own comes at 12.625 s: 125 ms on the way.
@@ -58,6 +59,7 @@ public sealed class RtcpTests
     }
 
     [Fact]
+    [Behaviour(21, "A sender report is answered with its time and age")]
     public void Answers_a_sender_report_with_its_time_and_its_age()
     {
         Receive(1);
@@ -89,6 +91,7 @@ public sealed class RtcpTests
     }
 
     [Fact]
+    [Behaviour(21, "Reports leave about every five seconds, sending or not")]
     public void Reports_come_half_an_interval_after_the_beginning_and_then_about_every_five_seconds()
     {
         var due = Enumerable.Range(0, 600).Where(tenth => _session.IsDue(tenth * 100_000_000L)).Select(tenth => tenth / 10.0).ToArray();
@@ -137,7 +140,7 @@ public sealed class RtcpTests
     {
         var packet = new byte[RtpSender.PacketBytesMax];
         for (; packets > 0; packets--)
-            _sender.Next(packet);
+            _sender.Next(packet, new byte[160]);
     }
 
     private void Receive(params int[] sequences)

@@ -57,7 +57,14 @@ public sealed record CallOrder(
     string Number,
     IReadOnlyList<PersonOrder> People,
     TimeSpan RingTimeout,
-    TimeSpan DurationMax);
+    TimeSpan DurationMax)
+{
+    /// <summary>
+    /// Where the call is recorded once it is answered: a WAV file that does not exist yet, with the answers' times in a
+    /// JSON file of the same name beside it. Null for no recording.
+    /// </summary>
+    public string? RecordingFile { get; init; }
+}
 
 /// <summary>One person to ask.</summary>
 /// <param name="RowId">The roster row.</param>
@@ -126,6 +133,12 @@ public sealed record CallReport(
 
     /// <summary>The trunks that failed it before, in order.</summary>
     public IReadOnlyList<TrunkFault> TrunkFaults { get; init; } = [];
+
+    /// <summary>How the call sounded; null when no media was opened.</summary>
+    public MediaQuality? Media { get; init; }
+
+    /// <summary>What became of the recording; null when none was asked for or nobody answered.</summary>
+    public RecordingReport? Recording { get; init; }
 }
 
 /// <summary>A trunk on which a call did not come through, before it was tried on another.</summary>
@@ -133,6 +146,37 @@ public sealed record CallReport(
 /// <param name="SipStatus">The final status, 400 to 599; 0 when none came.</param>
 /// <param name="Q850Cause">The cause of a Reason header (RFC 3326), where one came.</param>
 public sealed record TrunkFault(string Trunk, int SipStatus, int? Q850Cause);
+
+/// <summary>What a call's RTP and RTCP tell of its line. Counts are of packets, 50 a second in each direction.</summary>
+/// <param name="Encrypted">SRTP.</param>
+/// <param name="Sent">Packets sent.</param>
+/// <param name="Received">Packets received.</param>
+/// <param name="Lost">Packets of the far end that never came.</param>
+/// <param name="Late">Packets that came too late to be heard.</param>
+/// <param name="JitterMs">Of the far end's packets (RFC 3550 section 6.4.1).</param>
+/// <param name="RemoteLost">Packets of ours that the far end says it lost; null when it sent no report.</param>
+/// <param name="RemoteJitterMs">The jitter that it saw.</param>
+/// <param name="RoundTripMs">To the far end and back.</param>
+public sealed record MediaQuality(
+    bool Encrypted, long Sent, long Received, long Lost, long Late, double JitterMs, int? RemoteLost, double? RemoteJitterMs, double? RoundTripMs);
+
+/// <summary>A call's recording, checked when the call was over.</summary>
+/// <param name="File">The WAV file: the person left, Muster right.</param>
+/// <param name="LengthMs">What is in it; 0 when there is none.</param>
+/// <param name="CallMs">What should be: the call from its answer on.</param>
+/// <param name="MissingMs">Silence in place of what the disk was too slow for.</param>
+/// <param name="HasPerson">The person's side has sound.</param>
+/// <param name="HasMuster">Muster's side has sound.</param>
+/// <param name="Failure">Why it broke off, or never began; null when nothing went wrong.</param>
+public sealed record RecordingReport(string File, int LengthMs, int CallMs, int MissingMs, bool HasPerson, bool HasMuster, string? Failure)
+{
+    // The last block, and the moment between the answer and the first frame.
+    private const int LengthToleranceMs = 1000;
+
+    /// <summary>As long as the call, with sound on both sides and nothing missing.</summary>
+    public bool IsWhole =>
+        Failure is null && MissingMs == 0 && HasPerson && HasMuster && Math.Abs(LengthMs - CallMs) <= LengthToleranceMs;
+}
 
 /// <summary>
 /// Places calls. Members may be called from any thread; what it tells comes on a thread of its own choosing,

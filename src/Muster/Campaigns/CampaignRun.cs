@@ -5,6 +5,7 @@ using Muster.Outreach.Campaigns;
 using Muster.Outreach.Ledgers;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tables;
+using Muster.Rtp;
 using Muster.Terminal;
 
 namespace Muster.Campaigns;
@@ -18,7 +19,11 @@ namespace Muster.Campaigns;
 /// <param name="Folder">Where the ledger and the tables go.</param>
 /// <param name="Language">Of the terminal: <c>zh</c> or <c>en</c>.</param>
 internal sealed record CampaignOrder(
-    string RosterPath, RosterOptions RosterOptions, string ScriptPath, IReadOnlyList<Trunk> Trunks, CampaignPlan Plan, string Folder, string Language);
+    string RosterPath, RosterOptions RosterOptions, string ScriptPath, IReadOnlyList<Trunk> Trunks, CampaignPlan Plan, string Folder, string Language)
+{
+    /// <summary>The ports of the media.</summary>
+    public RtpPortRange RtpPorts { get; init; } = RtpPortRange.Default;
+}
 
 /// <summary>What a run leaves behind.</summary>
 /// <param name="End">How it ended.</param>
@@ -46,6 +51,7 @@ internal static class CampaignRun
         if (!Script.Load(order.ScriptPath).TryGet(out var script, out var error)
             || !RosterReader.Read(order.RosterPath, order.RosterOptions).TryGet(out var roster, out error)
             || !OpenFolder(order.Folder).TryGet(out var folder, out error)
+            || (order.Plan.RecordingFolder is { } recordings && !OpenFolder(recordings).TryGet(out _, out error))
             || !Ledger.Open(Path.Combine(folder, LedgerName)).TryGet(out var ledger, out error))
         {
             return error;
@@ -63,7 +69,7 @@ internal static class CampaignRun
 
     private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
     {
-        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels).TryGet(out var telephony, out var error))
+        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts).TryGet(out var telephony, out var error))
             return error;
         using (telephony)
         {
@@ -71,6 +77,7 @@ internal static class CampaignRun
                 Console.Error.WriteLine($"muster: answers are taken by keypad only: {reason.Message}");
             if (await telephony.Desk.Probe(ProbeTimeout) is { } silent)
                 return silent;
+            telephony.Desk.RecordingAlarm = alarm => Console.Error.WriteLine($"muster: {alarm.Message}");
             using var loop = new ThreadLoop("campaign");
             var campaign = new Campaign(loop, ledger, telephony.Desk, order.Plan);
             campaign.Start();
@@ -94,6 +101,8 @@ internal static class CampaignRun
     {
         if (desk.Faults > 0)
             Console.Error.WriteLine($"muster: {desk.Faults} calls ended by a fault of the program; they stand as line_fault in the ledger.");
+        if (desk.RecordingFailures > 0)
+            Console.Error.WriteLine($"muster: {desk.RecordingFailures} recordings broke off or never began.");
         if (desk.PromptFailures > 0)
             Console.Error.WriteLine($"muster: {desk.PromptFailures} prompts could not be spoken and were left out.");
     }
@@ -123,7 +132,7 @@ internal static class CampaignRun
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new Error("out.not_writable", $"The output folder '{folder}' cannot be made: {exception.Message}");
+            return new Error("out.not_writable", $"The folder '{folder}' cannot be made: {exception.Message}");
         }
     }
 }

@@ -26,14 +26,16 @@ internal sealed class Telephony : IDisposable
     /// <param name="trunks">Where calls go.</param>
     /// <param name="script">What is said and asked.</param>
     /// <param name="channels">Calls at once.</param>
-    public static Result<Telephony> Open(IReadOnlyList<Trunk> trunks, Script script, int channels)
+    /// <param name="ports">For their media; the usual ones when null.</param>
+    public static Result<Telephony> Open(IReadOnlyList<Trunk> trunks, Script script, int channels, RtpPortRange? ports = null)
     {
         var speech = new SpeechOptions();
         if (!PromptStore.Open().TryGet(out var prompts, out var noPrompts))
             return noPrompts;
 
         RecogniserPool.Open(speech, Environment.ProcessorCount).TryGet(out var recognisers, out var noRecogniser);
-        var options = new CallDeskOptions(channels, new EndpointerOptions(), new MediaClockOptions());
+        ports ??= RtpPortRange.Default;
+        var options = new CallDeskOptions(channels, new EndpointerOptions(), new MediaClockOptions { FirstPort = ports.First, LastPort = ports.Last });
         if (CallDesk.Open(trunks, script, prompts, recognisers, options).TryGet(out var desk, out var error))
             return new Telephony(desk, recognisers, noRecogniser);
         recognisers?.Dispose();

@@ -16,13 +16,14 @@ internal static class CallCommand
     private static readonly Option<FileInfo> ScriptFile = new("--script") { Description = "what to say and ask", Required = true };
     private static readonly Option<string[]> Set = new("--set") { Description = "a variable of the script, name=value; may be given several times" };
     private static readonly Option<int> RingSeconds = new("--ring-timeout") { Description = "seconds to let it ring", DefaultValueFactory = _ => 60 };
+    private static readonly Option<FileInfo?> Record = new("--record") { Description = "a new WAV file for both sides of the call: the person left, Muster right" };
     private static readonly Option<bool> Json = new("--json") { Description = "print the call's report as JSON" };
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     public static Command Build()
     {
-        var command = new Command("call", "one call to any SIP peer") { Peer, ScriptFile, Set, RingSeconds, Json };
+        var command = new Command("call", "one call to any SIP peer") { Peer, ScriptFile, Set, RingSeconds, Record, Json };
         TrunkOptions.AddFileTo(command);
         command.SetAction(Run);
         return command;
@@ -36,7 +37,11 @@ internal static class CallCommand
             return Refusal.Print(error);
         if (!Variables(arguments.GetValue(Set) ?? []).TryGet(out var variables, out error))
             return Refusal.Print(error);
-        if (!Telephony.Open(peer.Trunks, script, channels: 1).TryGet(out var telephony, out error))
+        if (arguments.GetValue(Record) is { Exists: true } taken)
+            return Refusal.Print(new Error("recording.file_exists", $"There is a file {taken.FullName} already, and no recording is written over another."));
+        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error))
+            return Refusal.Print(error);
+        if (!Telephony.Open(peer.Trunks, script, channels: 1, ports).TryGet(out var telephony, out error))
             return Refusal.Print(error);
         using (telephony)
         {
@@ -44,8 +49,12 @@ internal static class CallCommand
                 return Refusal.Print(unconnected);
             var ringTimeout = TimeSpan.FromSeconds(arguments.GetValue(RingSeconds));
             var order = new CallOrder(
-                Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), peer.Number, [new PersonOrder(1, variables)], ringTimeout, TimeSpan.FromMinutes(10));
+                Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), peer.Number, [new PersonOrder(1, variables)], ringTimeout, TimeSpan.FromMinutes(10))
+            {
+                RecordingFile = arguments.GetValue(Record)?.FullName,
+            };
             var listener = new OneCall(quiet: arguments.GetValue(Json));
+            telephony.Desk.RecordingAlarm = alarm => Console.Error.WriteLine($"muster: {alarm.Message}");
             telephony.Desk.Place(order, listener);
             await using var cancelled = stop.Register(telephony.Desk.HangUpAll);
             Print(await listener.Report, arguments.GetValue(Json));
@@ -98,6 +107,10 @@ internal static class CallCommand
         Console.WriteLine($"{report.Disposition}  SIP {report.SipStatus} {report.SipReason}");
         foreach (var answer in report.People[0].Answers)
             Console.WriteLine($"  {answer.Question}: {answer.Category}  “{answer.Heard}”  {answer.Confidence:0.00}  {answer.StartMs}–{answer.EndMs} ms");
+        if (report.Media is { } media)
+            Console.WriteLine($"  line: {media.Lost} of {media.Lost + media.Received} packets lost, jitter {media.JitterMs:0.0} ms{(media.Encrypted ? ", encrypted" : "")}");
+        if (report.Recording is { } recording)
+            Console.WriteLine($"  recording: {recording.File}, {recording.LengthMs / 1000.0:0.0} s{(recording.IsWhole ? "" : ", not whole")}");
     }
 
     private static readonly JsonSerializerOptions ReportJson = new()

@@ -23,13 +23,14 @@ internal static class CampaignCommand
     private static readonly Option<string?> NameColumn = new("--name-column") { Description = "header of the name column" };
     private static readonly Option<string?> Sheet = new("--sheet") { Description = "sheet of the workbook; the first when not given" };
     private static readonly Option<string?> AreaCode = new("--area-code") { Description = "area code of landlines written without one, such as 0711" };
+    private static readonly Option<DirectoryInfo?> Record = new("--record") { Description = "folder for recordings of the answered calls, named after their attempts" };
     private static readonly Option<string> Language = new("--lang") { Description = "language of the terminal: zh or en", DefaultValueFactory = _ => "zh" };
 
     public static Command Build()
     {
         var run = new Command("run", "call everyone on a roster, or go on where an earlier run was cut off")
         {
-            RosterFile, ScriptFile, Out, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, PhoneColumn, NameColumn, Sheet, AreaCode, Language,
+            RosterFile, ScriptFile, Out, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, PhoneColumn, NameColumn, Sheet, AreaCode, Record, Language,
         };
         TrunkOptions.AddTo(run);
         run.SetAction(Run);
@@ -39,6 +40,8 @@ internal static class CampaignCommand
     private static async Task<int> Run(ParseResult arguments, CancellationToken stop)
     {
         if (!TrunkOptions.Read(arguments).TryGet(out var trunks, out var error))
+            return Refusal.Print(error);
+        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error))
             return Refusal.Print(error);
         var order = new CampaignOrder(
             arguments.GetRequiredValue(RosterFile).FullName,
@@ -53,7 +56,10 @@ internal static class CampaignCommand
             trunks,
             PlanOf(arguments),
             arguments.GetRequiredValue(Out).FullName,
-            arguments.GetRequiredValue(Language));
+            arguments.GetRequiredValue(Language))
+        {
+            RtpPorts = ports,
+        };
         if (!(await CampaignRun.Run(order, stop)).TryGet(out var outcome, out error))
             return Refusal.Print(error);
         CampaignReport.Print(outcome, order.Folder, order.Language);
@@ -68,6 +74,7 @@ internal static class CampaignCommand
             CallsPerSecond = arguments.GetValue(CallsPerSecond),
             RingTimeout = TimeSpan.FromSeconds(arguments.GetValue(RingSeconds)),
             AttemptsMax = arguments.GetValue(AttemptsMax),
+            RecordingFolder = arguments.GetValue(Record)?.FullName,
         };
         return arguments.GetValue(RetrySeconds) is > 0 and var seconds
             ? plan with { Retries = RetryRules.Default.WithDelay(TimeSpan.FromSeconds(seconds)) }

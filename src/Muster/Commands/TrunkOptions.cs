@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Muster.Calls;
 using Muster.Kernel;
+using Muster.Rtp;
 using Muster.Sip;
 
 namespace Muster.Commands;
@@ -23,6 +24,16 @@ internal static class TrunkOptions
 
     private static readonly Option<string?> Caller = new("--caller") { Description = "the number shown to the called person" };
 
+    private static readonly Option<MediaSecurity> Srtp = new("--srtp")
+    {
+        Description = "encrypt the media: off, optional (where the line can) or required",
+    };
+
+    private static readonly Option<string?> RtpPorts = new("--rtp-ports")
+    {
+        Description = $"UDP ports for the media, two a call: FIRST-LAST; {RtpPortRange.Default.First}-{RtpPortRange.Default.Last} when not given",
+    };
+
     private static readonly Option<FileInfo?> Authorities = new("--tls-ca") { Description = "PEM file of the authorities that a TLS line's certificate may come from; those of this machine when not given" };
     private static readonly Option<FileInfo?> Certificate = new("--tls-certificate") { Description = "PEM file with our own certificate, for a TLS line that asks for one or calls back" };
     private static readonly Option<FileInfo?> Key = new("--tls-key") { Description = "PEM file with its key, when the certificate's own file does not hold it" };
@@ -40,8 +51,19 @@ internal static class TrunkOptions
     /// <summary>For commands that name the line by an argument: --trunks, and all that goes with one URI.</summary>
     public static void AddFileTo(Command command)
     {
-        foreach (var option in new Option[] { TrunksFile, User, Caller, Authorities, Certificate, Key, AnyServer, Nat })
+        foreach (var option in new Option[] { TrunksFile, User, Caller, Srtp, RtpPorts, Authorities, Certificate, Key, AnyServer, Nat })
             command.Options.Add(option);
+    }
+
+    /// <summary>The ports of the media; warns of those that other programs may take.</summary>
+    public static Result<RtpPortRange> ReadPorts(ParseResult arguments)
+    {
+        var ports = RtpPortRange.Default;
+        if (arguments.GetValue(RtpPorts) is { } written && !RtpPortRange.Parse(written).TryGet(out ports, out var error))
+            return error;
+        if (ports.CheckKernelPorts() is { } warning)
+            Console.Error.WriteLine($"muster: {warning.Message}");
+        return ports;
     }
 
     /// <summary>The trunks that a command's options name.</summary>
@@ -77,7 +99,7 @@ internal static class TrunkOptions
 
         if (!Trunk.Parse(uri, credentials).TryGet(out var trunk, out var error))
             return error;
-        trunk = trunk with { Tls = ReadTls(arguments), IsBehindNat = arguments.GetValue(Nat) };
+        trunk = trunk with { Tls = ReadTls(arguments), IsBehindNat = arguments.GetValue(Nat), Srtp = arguments.GetValue(Srtp) };
         return arguments.GetValue(Caller) is { } caller ? trunk with { CallerNumbers = [caller] } : trunk;
     }
 

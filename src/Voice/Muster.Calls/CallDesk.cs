@@ -24,6 +24,9 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
     /// <summary>An answer that the recogniser keeps for longer counts as not understood, and is asked again.</summary>
     public TimeSpan RecognitionMax { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What recordings leave free on their disk, bytes: a ledger that may be on the same one must go on.</summary>
+    public long RecordingFreeBytesMin { get; init; } = 256L << 20;
+
     /// <summary>Timers and names of the signalling.</summary>
     public SipOptions Signalling { get; init; } = new();
 
@@ -65,6 +68,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
         Trunks = new TrunkGroup(loop, trunks, options.Signalling, options.Resolve, new Random(options.Seed));
         Clock = new MediaClock(options.Media) { Faulted = Fault };
         loop.Faulted = Fault;
+        Recorder = new Recorder(options.RecordingFreeBytesMin, error => RecordingAlarm?.Invoke(error));
         _grammars = script.Questions.ToFrozenDictionary(
             question => question.Id,
             question => Grammar.Create(script.Language, [.. question.Listen.Phrases.Select(phrase => new GrammarPhrase(phrase.Category, phrase.Text))]),
@@ -77,9 +81,11 @@ public sealed class CallDesk : ICallDesk, IDisposable
     /// <param name="prompts">Where its sounds come from.</param>
     /// <param name="recognisers">Null when answers come by keypad only.</param>
     /// <param name="options">How it works.</param>
-    /// <returns>A desk, or why a prompt or a grammar of the script cannot be made.</returns>
+    /// <returns>A desk, or <c>rtp.too_few_ports</c>, or why a prompt or a grammar of the script cannot be made.</returns>
     public static Result<CallDesk> Open(IReadOnlyList<Trunk> trunks, Script script, PromptStore prompts, RecogniserPool? recognisers, CallDeskOptions options)
     {
+        if (new RtpPortRange(options.Media.FirstPort, options.Media.LastPort).CheckRoom(options.Channels) is { } tooFew)
+            return tooFew;
         var desk = new CallDesk(new ThreadLoop("calls"), trunks, script, prompts, recognisers, options);
         if (desk.Prepare(prompts) is { } refusal)
         {
@@ -121,6 +127,12 @@ public sealed class CallDesk : ICallDesk, IDisposable
     /// <summary>Told of each of <see cref="Faults"/>, on whatever thread it struck.</summary>
     public Action<Exception>? Faulted { get; set; }
 
+    /// <summary>Recordings that broke off or never began; their calls went on.</summary>
+    public int RecordingFailures => Recorder.Failures;
+
+    /// <summary>Told, on a thread of its own, when recording begins to fail, and again only after it has worked.</summary>
+    public Action<Error>? RecordingAlarm { get; set; }
+
     /// <summary>Calls in the air.</summary>
     public int ActiveCalls => Volatile.Read(ref _active);
 
@@ -133,6 +145,8 @@ public sealed class CallDesk : ICallDesk, IDisposable
     internal PromptSource Prompts { get; }
 
     internal TrunkGroup Trunks { get; }
+
+    internal Recorder Recorder { get; }
 
     public void Place(CallOrder order, ICallListener listener)
     {
@@ -169,6 +183,12 @@ public sealed class CallDesk : ICallDesk, IDisposable
             Trunks.Close(closed.Set);
         });
         closed.Wait(ClosingMax);
+
+        // The last recordings' reports are told on the loop.
+        Recorder.Dispose();
+        using var told = new ManualResetEventSlim();
+        _loop.Post(told.Set);
+        told.Wait(ClosingMax);
         Clock.Dispose();
         _loop.Dispose();
     }

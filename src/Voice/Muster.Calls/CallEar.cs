@@ -14,7 +14,9 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
     private static readonly byte[] Silence = [.. Enumerable.Repeat(G711Codec.ALawSilence, FrameMs * 8)];
 
     private readonly Lock _gate = new();
+    private readonly byte[] _said = [.. Silence];
     private Endpointer? _endpointer;
+    private CallRecording? _recording;
     private int _frames;
     private int _earlyFrames;
     private bool _closed;
@@ -43,11 +45,18 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
     }
 
     /// <summary>From here on what is heard is the person, not the network.</summary>
-    public void CallAnswered()
+    /// <param name="recording">Keeps both sides from here on; null for none.</param>
+    public void CallAnswered(CallRecording? recording = null)
     {
         lock (_gate)
+        {
             _endpointer = new Endpointer(options);
+            _recording = recording;
+        }
     }
+
+    // Of the media thread alone, like the frame that follows it.
+    public void Sent(ReadOnlySpan<byte> aLaw) => aLaw.CopyTo(_said);
 
     public void Frame(ReadOnlySpan<byte> aLaw, bool received)
     {
@@ -56,7 +65,7 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
             if (_endpointer is null)
                 _earlyFrames += received ? 1 : 0;
             else if (!_closed)
-                Hear(_endpointer, OnHold ? Silence : aLaw, received && !OnHold);
+                Take(_endpointer, OnHold ? Silence : aLaw, received && !OnHold);
         }
     }
 
@@ -73,6 +82,12 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
             _closed = true;
             return _endpointer?.Flush();
         }
+    }
+
+    private void Take(Endpointer endpointer, ReadOnlySpan<byte> aLaw, bool received)
+    {
+        _recording?.Frame(aLaw, _said);
+        Hear(endpointer, aLaw, received);
     }
 
     private void Hear(Endpointer endpointer, ReadOnlySpan<byte> aLaw, bool received)

@@ -12,6 +12,9 @@ internal sealed class CallSession : ISipCallEvents
     /// <summary>Who hangs up sooner after the answer may not have sent a packet yet, and the line is not to blame.</summary>
     private static readonly TimeSpan SoundIsDueAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>A disk that takes longer for the end of a recording does not keep the call's report.</summary>
+    private static readonly TimeSpan RecordingMax = TimeSpan.FromSeconds(10);
+
     private static readonly IPEndPoint Nowhere = new(IPAddress.Any, 0);
 
     private readonly CallDesk _desk;
@@ -23,9 +26,11 @@ internal sealed class CallSession : ISipCallEvents
     private readonly CallRoute _route;
     private readonly DateTimeOffset _placedAt;
     private DateTimeOffset _startedAt;
+    private CallKeys _keys = new(MediaSecurity.Off);
     private MediaStream? _media;
     private SipCall? _call;
     private Conversation? _conversation;
+    private CallRecording? _recording;
     private LoopTimer? _ringing;
     private LoopTimer? _deadline;
     private LoopTimer? _silence;
@@ -82,7 +87,7 @@ internal sealed class CallSession : ISipCallEvents
         if (status >= 180)
             _ringingAt ??= _desk.Loop.Time.GetUtcNow();
         if (sdp is not null)
-            Connect(sdp);
+            Connect(_keys.TakeAnswer(sdp));
     });
 
     public void Answered(SipCall call, SessionDescription? sdp) => _work.Run(() =>
@@ -91,14 +96,14 @@ internal sealed class CallSession : ISipCallEvents
         _route.CameThrough();
         _answeredAt = _desk.Loop.Time.GetUtcNow();
         _listener.Answered(_order.CallId);
-        if (sdp?.Codec is null)
+        if (sdp is null || !Connect(_keys.TakeAnswer(sdp)))
         {
             HangUp(Disposition.LineFault);
             return;
         }
 
-        Connect(sdp);
-        _ear.CallAnswered();
+        _recording = _order.RecordingFile is { } file ? _desk.Recorder.Begin(file) : null;
+        _ear.CallAnswered(_recording);
         var mouth = new Mouth(_work, _desk.Prompts, _media!, _ear);
         _conversation = new Conversation(_desk, _work, _order.CallId, _people, _listener, _ear, mouth, () => _call!.HangUp());
         _conversation.Begin();
@@ -106,31 +111,33 @@ internal sealed class CallSession : ISipCallEvents
 
     public SessionDescription? Reoffered(SipCall call, SessionDescription? offer)
     {
-        var local = new IPEndPoint(_route.Line!.LocalAddress!, _media!.LocalPort);
         if (offer is null)
-            return SessionDescription.Offer(local, [.. _route.Line.Trunk.Codecs]);
-        var answer = offer.Answer(local);
+            return Offer();
+        var answer = _keys.Answer(offer, Local);
         if (answer is not null)
-            _work.Run(() => Connect(offer));
+            _work.Run(() => Connect(_keys.TakeOffer(offer)));
         return answer;
     }
 
-    public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => Connect(answer));
+    public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => Connect(_keys.TakeAnswer(answer)));
 
     public void Ended(SipCall call, CallEnd end) => _work.Run(() =>
     {
-        var movesOn = _answeredAt is null && _route.MayMoveOn(end, _cutShortAs is not null);
-        if (!movesOn)
-        {
+        if (_cutShortAs is null && _keys.FallsBack(end))
+            Invite();
+        else if (_answeredAt is null && _route.MayMoveOn(end, _cutShortAs is not null))
+            MoveOn(end);
+        else
             End(end);
-            return;
-        }
+    });
 
+    private void MoveOn(CallEnd end)
+    {
         _ringing?.Dispose();
         _media?.Dispose();
         (_call, _lastFault, _ringingAt) = (null, end, null);
         Dial();
-    });
+    }
 
     /// <summary>Places the call on a trunk that has room, or looks again when one may have.</summary>
     private void Dial()
@@ -161,21 +168,30 @@ internal sealed class CallSession : ISipCallEvents
 
         var ringTimeout = line.Trunk.RingTimeout is { } shorter && shorter < _order.RingTimeout ? shorter : _order.RingTimeout;
         _ringing = _work.After(ringTimeout, () => HangUp(Disposition.NoAnswer));
-        var offer = SessionDescription.Offer(new IPEndPoint(line.LocalAddress!, _media.LocalPort), [.. line.Trunk.Codecs]);
-        _call = _route.Invite(offer, this);
+        _keys = new CallKeys(line.Trunk.Srtp);
+        Invite();
     }
 
-    private void Connect(SessionDescription theirs)
+    private IPEndPoint Local => new(_route.Line!.LocalAddress!, _media!.LocalPort);
+
+    private SessionDescription Offer() => _keys.Offer(Local, [.. _route.Line!.Trunk.Codecs]);
+
+    private void Invite() => _call = _route.Invite(Offer(), this);
+
+    /// <summary>False when there is nothing in it that a call could be held by.</summary>
+    private bool Connect((SessionDescription Session, SrtpKeys? Keys) media)
     {
+        var (theirs, keys) = media;
         if (theirs.Codec is not { } codec)
-            return;
+            return false;
         var hears = theirs.RtpAddress is not null && theirs.Direction is MediaDirection.SendRecv or MediaDirection.RecvOnly;
-        _media!.Connect(theirs.RtpAddress ?? Nowhere, codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears);
+        _media!.Connect(theirs.RtpAddress ?? Nowhere, codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears, keys);
         _expectsSound = hears && theirs.Direction == MediaDirection.SendRecv;
         _ear.OnHold = !hears;
         _conversation?.HoldChanged();
         if (_answeredAt is not null)
             WatchSilence(_desk.Options.FirstSoundWithin < _desk.Options.SilenceMax ? _desk.Options.FirstSoundWithin : _desk.Options.SilenceMax);
+        return true;
     }
 
     /// <summary>Gives up a line that carries no sound to us, or none any more; on hold that is as it should be.</summary>
@@ -232,9 +248,33 @@ internal sealed class CallSession : ISipCallEvents
             return;
         _reported = true;
         _conversation?.Close();
-        var people = People();
+        var report = Compose(People());
         _desk.Done(this);
-        _listener.Ended(new CallReport(
+        if (_recording is null)
+            _listener.Ended(report);
+        else
+            TellWith(_recording, report);
+    }
+
+    private void TellWith(CallRecording recording, CallReport report)
+    {
+        var told = false;
+        LoopTimer? patience = null;
+        patience = _work.After(RecordingMax, () => Tell(recording.Unfinished(_ear.ElapsedMs)));
+        recording.End(RecordingMarks.Of(report), _ear.ElapsedMs, verdict => _work.Post(() => Tell(verdict)));
+
+        void Tell(RecordingReport verdict)
+        {
+            if (told)
+                return;
+            told = true;
+            patience?.Dispose();
+            _listener.Ended(report with { Recording = verdict });
+        }
+    }
+
+    private CallReport Compose(IReadOnlyList<PersonReport> people) =>
+        new(
             _order.CallId,
             people[0].Disposition,
             _answeredAt is null ? _end!.Status : 200,
@@ -251,8 +291,19 @@ internal sealed class CallSession : ISipCallEvents
         {
             Trunk = _route.Line?.Trunk.Name,
             TrunkFaults = _route.Faults,
-        });
-    }
+            Media = _media is null ? null : QualityOf(_media.Statistics),
+        };
+
+    private static MediaQuality QualityOf(MediaStatistics media) => new(
+        media.IsProtected,
+        media.PacketsSent,
+        media.PacketsReceived,
+        media.PacketsLost,
+        media.PacketsLate,
+        Math.Round(media.JitterMs, 1),
+        media.Remote?.PacketsLost,
+        media.Remote?.JitterMs,
+        media.Remote?.RoundTripMs);
 
     private IReadOnlyList<PersonReport> People()
     {

@@ -12,6 +12,11 @@ public interface IMediaSink
     /// <param name="received">False when nothing was received for this moment and the frame is silence.</param>
     void Frame(ReadOnlySpan<byte> aLaw, bool received);
 
+    /// <summary>What left while the frame came that <see cref="Frame"/> tells of next: 160 A-law samples, silence where nothing was sent, or a key.</summary>
+    void Sent(ReadOnlySpan<byte> aLaw)
+    {
+    }
+
     /// <summary>A key was pressed (RFC 4733): one of <c>0123456789*#ABCD</c>, told once, when it goes down.</summary>
     void Digit(char digit);
 

@@ -13,8 +13,15 @@ public sealed class LatenessHistogram
     private const long MicrosecondsMax = 1L << 26;
 
     private readonly long[] _buckets = new long[BucketOf(MicrosecondsMax) + 1];
+    private readonly LatenessHistogram[] _parts;
     private long _maxNs;
     private long _skipped;
+
+    /// <summary>What one thread records.</summary>
+    internal LatenessHistogram() => _parts = [this];
+
+    /// <summary>What several threads record, read together.</summary>
+    internal LatenessHistogram(LatenessHistogram[] parts) => _parts = parts;
 
     /// <summary>Packets recorded.</summary>
     public long Count
@@ -22,17 +29,17 @@ public sealed class LatenessHistogram
         get
         {
             var count = 0L;
-            foreach (ref var bucket in _buckets.AsSpan())
-                count += Volatile.Read(ref bucket);
+            for (var i = 0; i < _buckets.Length; i++)
+                count += Bucket(i);
             return count;
         }
     }
 
     /// <summary>The latest packet of all.</summary>
-    public TimeSpan Max => TimeSpan.FromMicroseconds(Volatile.Read(ref _maxNs) / 1000.0);
+    public TimeSpan Max => TimeSpan.FromMicroseconds(_parts.Max(part => Volatile.Read(ref part._maxNs)) / 1000.0);
 
     /// <summary>Packets not sent at all because a stall had passed their whole interval.</summary>
-    public long Skipped => Volatile.Read(ref _skipped);
+    public long Skipped => _parts.Sum(part => Volatile.Read(ref part._skipped));
 
     /// <summary>The lateness that a share of the packets did not exceed; zero when nothing is recorded.</summary>
     /// <param name="share">0 to 1: 0.99 for the 99th percentile.</param>
@@ -41,7 +48,7 @@ public sealed class LatenessHistogram
         var rank = (long)Math.Ceiling(Count * Math.Clamp(share, 0, 1));
         for (var i = 0; i < _buckets.Length && rank > 0; i++)
         {
-            rank -= Volatile.Read(ref _buckets[i]);
+            rank -= Bucket(i);
             if (rank <= 0)
                 return TimeSpan.FromMicroseconds(Math.Min(UpperBound(i), Max.TotalMicroseconds));
         }
@@ -52,9 +59,12 @@ public sealed class LatenessHistogram
     /// <summary>Forgets what was recorded; packets recorded at the same moment may survive.</summary>
     public void Reset()
     {
-        Array.Clear(_buckets);
-        Volatile.Write(ref _maxNs, 0);
-        Volatile.Write(ref _skipped, 0);
+        foreach (var part in _parts)
+        {
+            Array.Clear(part._buckets);
+            Volatile.Write(ref part._maxNs, 0);
+            Volatile.Write(ref part._skipped, 0);
+        }
     }
 
     internal void Record(long latenessNs)
@@ -66,6 +76,14 @@ public sealed class LatenessHistogram
     }
 
     internal void Skip(long packets) => Volatile.Write(ref _skipped, _skipped + packets);
+
+    private long Bucket(int index)
+    {
+        var count = 0L;
+        foreach (var part in _parts)
+            count += Volatile.Read(ref part._buckets[index]);
+        return count;
+    }
 
     // Below 16 µs each microsecond has its bucket; above, the leading bit names the doubling and four bits the step in it.
     private static int BucketOf(long microseconds)

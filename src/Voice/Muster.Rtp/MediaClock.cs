@@ -1,69 +1,63 @@
 using System.Net;
 using Muster.Kernel;
-using Muster.Rtp.Native;
 
 namespace Muster.Rtp;
 
 /// <summary>
-/// One thread from which every packet of every call is sent and received: a tick each 20 ms, counted from one monotonic
-/// origin, its streams spread over four slots of 5 ms so that they do not leave in one burst. After a stall the packets
-/// whose time has passed are skipped and counted, never sent in a burst. Runs on Linux.
+/// Sends and receives every packet of every call from a few threads, one for each core: each has its share of the streams
+/// and a tick every 20 ms, counted from one monotonic origin. After a stall the packets whose time has passed are skipped
+/// and counted, never sent in a burst. Runs on Linux.
 /// </summary>
 public sealed class MediaClock : IDisposable
 {
     /// <summary>What one packet and one frame hold: 20 ms at 8,000 Hz.</summary>
     internal const int SamplesPerTick = 160;
 
-    private const int SlotCount = 4;
-    private const long TickNs = 20_000_000;
-    private const long SlotNs = TickNs / SlotCount;
-    private const int TicksToCatchUpMax = 50;
+    // Awakenings cost a thread about 1 % of a core however few its streams are, so the first takes this many alone.
+    private const int StreamsBeforeTheNextThread = 250;
 
     // Seconds from 1900, where NTP begins, to 1970.
     private const long NtpToUnixSeconds = 2_208_988_800;
 
     private readonly Lock _gate = new();
-    private readonly Slot[] _slots = [new(), new(), new(), new()];
-    private readonly DatagramBatch _batch = new();
-    private readonly byte[] _packet = new byte[RtpSender.PacketBytesMax];
+    private readonly MediaShard[] _shards;
     private readonly MediaClockOptions _options;
     private readonly TimeProvider _time;
     private readonly long _nsPerTimestamp;
     private readonly PortPairs _ports;
     private readonly Random _chance;
-    private readonly Thread? _thread;
+    private readonly bool _runsByItself;
     private volatile bool _stopping;
 
-    /// <summary>Starts the clock's thread.</summary>
-    /// <exception cref="ArgumentException">The port range holds no pair.</exception>
+    /// <summary>Gets ready to open streams; a thread starts with the first of them.</summary>
+    /// <exception cref="ArgumentException">The port range holds no pair, or there is no thread.</exception>
     public MediaClock(MediaClockOptions options)
-        : this(options, TimeProvider.System)
-    {
-        _thread = new Thread(Run) { Name = "media clock", IsBackground = true };
-        _thread.Start();
-    }
+        : this(options, TimeProvider.System) => _runsByItself = true;
 
-    /// <summary>A clock without a thread: time passes, and <see cref="Tick"/> runs, only as a test says.</summary>
+    /// <summary>A clock without threads: time passes, and <see cref="Tick"/> runs, only as a test says.</summary>
     internal MediaClock(MediaClockOptions options, TimeProvider time)
     {
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException("The media clock calls the Linux kernel directly.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         _options = options;
         _time = time;
         _nsPerTimestamp = 1_000_000_000 / time.TimestampFrequency;
         _chance = new Random(options.Seed);
         _ports = new PortPairs(options.FirstPort, options.LastPort, _chance);
+        _shards = [.. Enumerable.Range(1, options.Threads).Select(number => new MediaShard(this, $"media clock {number}"))];
+        Lateness = new LatenessHistogram([.. _shards.Select(shard => shard.Lateness)]);
     }
 
     /// <summary>How late packets left, all streams together.</summary>
-    public LatenessHistogram Lateness { get; } = new();
+    public LatenessHistogram Lateness { get; }
 
     /// <summary>Streams that are open now; 0 when every call has freed its ports.</summary>
-    public int OpenStreams => _slots.Sum(slot => slot.Streams.Length);
+    public int OpenStreams => _shards.Sum(shard => shard.StreamCount);
 
     /// <summary>
-    /// Told, on the clock's thread, of every exception that a sink lets escape; the other streams go on. When nothing is
-    /// set, such an exception ends the program.
+    /// Told, on the thread that it struck, of every exception that a sink lets escape; the other streams go on. When nothing
+    /// is set, such an exception ends the program.
     /// </summary>
     public Action<Exception>? Faulted { get; set; }
 
@@ -81,19 +75,19 @@ public sealed class MediaClock : IDisposable
         lock (_gate)
         {
             var stream = new MediaStream(this, _options, sockets, sink, new Random(_chance.Next()));
-            var slot = _slots.MinBy(slot => slot.Streams.Length)!;
-            slot.Streams = [.. slot.Streams, stream];
+            var shard = Array.Find(_shards, shard => shard.StreamCount < StreamsBeforeTheNextThread) ?? _shards.MinBy(shard => shard.StreamCount)!;
+            shard.Add(stream, _runsByItself);
             return stream;
         }
     }
 
-    /// <summary>Ends the thread, then closes what is still open.</summary>
+    /// <summary>Ends the threads, then closes what is still open.</summary>
     public void Dispose()
     {
         _stopping = true;
-        if (Thread.CurrentThread != _thread)
-            _thread?.Join();
-        foreach (var stream in _slots.SelectMany(slot => slot.Streams))
+        foreach (var shard in _shards)
+            shard.Stop();
+        foreach (var stream in _shards.SelectMany(shard => shard.Streams))
             stream.Dispose();
     }
 
@@ -101,8 +95,8 @@ public sealed class MediaClock : IDisposable
     {
         lock (_gate)
         {
-            foreach (var slot in _slots.Where(slot => slot.Streams.Contains(stream)))
-                slot.Streams = Array.FindAll(slot.Streams, other => other != stream);
+            foreach (var shard in _shards)
+                shard.Remove(stream);
         }
 
         _ports.Return(stream.LocalPort);
@@ -116,74 +110,10 @@ public sealed class MediaClock : IDisposable
         return (seconds << 32) | (ulong)((ticks % TimeSpan.TicksPerSecond << 32) / TimeSpan.TicksPerSecond);
     }
 
-    /// <summary>Runs the tick of every slot that was due at a moment: what the thread does, in the hands of a test.</summary>
+    /// <summary>Runs the tick of every stream that was due at a moment.</summary>
     internal void Tick(long dueNs)
     {
-        foreach (var slot in _slots)
-            Run(slot, dueNs);
-    }
-
-    private void Run()
-    {
-        ClockThread.TryRaisePriority();
-        var origin = NowNs;
-        for (var count = 0L; !_stopping; count++)
-        {
-            var due = origin + (count * SlotNs);
-            ClockThread.SleepUntil(due);
-            Run(_slots[count % SlotCount], due);
-        }
-    }
-
-    private void Run(Slot slot, long due)
-    {
-        // The next tick of this slot is due already: to run both would send two packets at once.
-        if (NowNs - due >= TickNs)
-        {
-            slot.TicksMissed++;
-            return;
-        }
-
-        var streams = slot.Streams;
-        var missed = slot.TicksMissed;
-        slot.TicksMissed = 0;
-
-        // First all that is due goes out; listening, and what sinks do with what they hear, must not make packets late.
-        foreach (var stream in streams)
-        {
-            if (!stream.Send(_packet, missed))
-                continue;
-            Lateness.Record(NowNs - due);
-            Lateness.Skip(missed);
-        }
-
-        foreach (var stream in streams)
-            Receive(stream, 1 + Math.Min(missed, TicksToCatchUpMax));
-    }
-
-    private void Receive(MediaStream stream, int ticks)
-    {
-        try
-        {
-            stream.Receive(_batch, ticks);
-        }
-        catch (Exception exception) when (Faulted is not null)
-        {
-            Faulted(exception);
-        }
-    }
-
-    private sealed class Slot
-    {
-        private volatile MediaStream[] _streams = [];
-
-        // Replaced, never changed in place: the clock walks it while calls come and go.
-        public MediaStream[] Streams
-        {
-            get => _streams;
-            set => _streams = value;
-        }
-
-        public int TicksMissed { get; set; }
+        foreach (var shard in _shards)
+            shard.Tick(dueNs);
     }
 }

@@ -6,13 +6,16 @@ namespace Muster.Rtp;
 public sealed record MediaClockOptions
 {
     /// <summary>The first port of the range, 1,024 to 65,534; an odd one is rounded up, for RTP takes even ports (RFC 3550 section 11).</summary>
-    public int FirstPort { get; init; } = 20_000;
+    public int FirstPort { get; init; } = RtpPortRange.Default.First;
 
     /// <summary>
     /// The last port of the range. Every call takes two, so the range caps the number of calls. It should not reach into
     /// the kernel's ephemeral ports (<c>net.ipv4.ip_local_port_range</c>, 32,768 and up), or others take them away.
     /// </summary>
-    public int LastPort { get; init; } = 29_999;
+    public int LastPort { get; init; } = RtpPortRange.Default.Last;
+
+    /// <summary>Threads at the most, at least 1; each begins when those before it have 250 streams.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>How long received audio is held so that jitter cuts no holes; rounded up to 20 ms, at most 200 ms.</summary>
     public TimeSpan PlayoutDelay { get; init; } = TimeSpan.FromMilliseconds(60);

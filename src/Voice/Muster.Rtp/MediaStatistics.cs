@@ -32,8 +32,11 @@ public sealed record MediaStatistics
     /// <summary>Packets that came twice.</summary>
     public required long PacketsDuplicated { get; init; }
 
-    /// <summary>Datagrams that are no RTP of this call: malformed, another payload type, another source.</summary>
+    /// <summary>Datagrams that are no RTP of this call: malformed, another payload type, another source, not authentic.</summary>
     public required long DatagramsDropped { get; init; }
+
+    /// <summary>Of those, datagrams at the RTP port of a protected call that were not protected by its key, or came twice.</summary>
+    public required long PacketsUnauthentic { get; init; }
 
     /// <summary>Interarrival jitter of the received packets (RFC 3550 section 6.4.1), ms.</summary>
     public required double JitterMs { get; init; }
@@ -46,6 +49,9 @@ public sealed record MediaStatistics
 
     /// <summary>Time since the last packet came; null when none has come yet.</summary>
     public required long? MsSinceLastReceived { get; init; }
+
+    /// <summary>Whether packets are protected by SRTP now.</summary>
+    public required bool IsProtected { get; init; }
 
     /// <summary>What the far end's last RTCP report says of our packets; null when none has come.</summary>
     public required RemoteReport? Remote { get; init; }

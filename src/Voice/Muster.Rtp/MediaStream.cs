@@ -13,7 +13,12 @@ public sealed class MediaStream : IDisposable
     // Bounds what a flood at one port can take from the other calls in one tick.
     private const int BatchesPerTickMax = 4;
     private const int TicksPerRtcpLook = 50;
+
+    // RFC 3711 section 3.3.1: so far from the roll-over that a lost first packet cannot make the far end miscount.
+    private const int FirstSequenceMax = 1 << 15;
     private const long NsPerMs = 1_000_000;
+
+    private static readonly byte[] s_silence = Tones.Silence(TimeSpan.FromMilliseconds(20));
 
     private readonly Lock _gate = new();
     private readonly MediaClock _clock;
@@ -23,13 +28,18 @@ public sealed class MediaStream : IDisposable
     private readonly RtpReceiver _receiver;
     private readonly RtcpSession _rtcp;
     private readonly Random _chance;
+    private readonly byte[] _said = new byte[MediaClock.SamplesPerTick];
     private readonly double _sendLoss;
+    private SrtpSender? _protector;
+    private SrtpReceiver? _opener;
     private bool _connected;
     private bool _sends;
     private bool _closed;
+    private bool _hasSaid;
     private long _skipped;
     private long _sendErrors;
     private long _badControlDatagrams;
+    private long _unauthentic;
     private int _ticksSinceRtcpLook;
 
     internal MediaStream(MediaClock clock, MediaClockOptions options, MediaSockets sockets, IMediaSink sink, Random chance)
@@ -40,7 +50,7 @@ public sealed class MediaStream : IDisposable
         _chance = chance;
         _sendLoss = options.SendLoss;
         LocalPort = sockets.Port;
-        _sender = new((uint)chance.NextInt64(1L << 32), (ushort)chance.Next(1 << 16), (uint)chance.NextInt64(1L << 32));
+        _sender = new((uint)chance.NextInt64(1L << 32), (ushort)chance.Next(FirstSequenceMax), (uint)chance.NextInt64(1L << 32));
         _receiver = new(options.PlayoutDelay);
         _rtcp = new(_sender.Ssrc, CanonicalName(chance), options.RtcpInterval, chance);
     }
@@ -66,12 +76,16 @@ public sealed class MediaStream : IDisposable
     /// <param name="codec">The law to send; both are understood.</param>
     /// <param name="telephoneEventPayloadType">96 to 127 as negotiated for telephone-event/8000; null for none.</param>
     /// <param name="sends">False when the session is recvonly or inactive: nothing is sent, and what plays waits.</param>
-    public void Connect(IPEndPoint remote, G711 codec, int? telephoneEventPayloadType, bool sends = true)
+    /// <param name="keys">From both sides' SDP for SRTP; null for plain RTP. Keys as before go on where they were; what is not protected by them is dropped.</param>
+    public void Connect(IPEndPoint remote, G711 codec, int? telephoneEventPayloadType, bool sends = true, SrtpKeys? keys = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)(telephoneEventPayloadType ?? 0), 127u, nameof(telephoneEventPayloadType));
         var isHold = remote.Address.Equals(IPAddress.Any) || remote.Address.Equals(IPAddress.IPv6Any);
         lock (_gate)
         {
+            if (_closed)
+                return;
+            Secure(keys);
             if (!isHold)
                 _receiver.Latch.Expect(remote);
             _sender.Codec = codec;
@@ -125,6 +139,8 @@ public sealed class MediaStream : IDisposable
         if (_connected)
             SendReport(_clock.NowNs, bye: true);
         _sockets.Dispose();
+        _protector?.Dispose();
+        _opener?.Dispose();
         _clock.Forget(this);
     }
 
@@ -150,7 +166,10 @@ public sealed class MediaStream : IDisposable
                 _skipped += ticksMissed;
             }
 
-            var length = _sender.Next(packet);
+            var length = _sender.Next(packet, _said);
+            _hasSaid = true;
+            if (_protector is not null)
+                length = _protector.Protect(packet, length);
             var isLost = _sendLoss > 0 && _chance.NextDouble() < _sendLoss;
             if (!isLost && !_sockets.Rtp.Send(packet[..length], _receiver.Latch.Destination))
                 _sendErrors++;
@@ -163,24 +182,38 @@ public sealed class MediaStream : IDisposable
     /// <param name="ticks">Frames to deliver: 1, and one more for each tick missed, so that frames count the call's time.</param>
     internal void Receive(DatagramBatch batch, int ticks)
     {
-        Span<byte> frame = stackalloc byte[MediaClock.SamplesPerTick];
-        bool received, hasEvents;
+        bool hasEvents;
         lock (_gate)
         {
             if (_closed || !_connected)
                 return;
             Drain(batch);
             Report(batch);
-            received = _receiver.Read(frame);
             hasEvents = _receiver.HasKeys || _sender.HasEnds;
         }
 
         // Outside the lock: a sink may hold a lock of its own under which another thread calls this stream.
-        _sink.Frame(frame, received);
-        for (; ticks > 1; ticks--)
-            TellFrame(frame);
+        for (; ticks > 0; ticks--)
+            TellFrame(saidSomething: ticks == 1 && _hasSaid);
+        _hasSaid = false;
         if (hasEvents)
             TellEvents();
+    }
+
+    // A key that stays keeps its counters: to begin anew under it would use a key stream twice (RFC 3711 section 9.1).
+    private void Secure(SrtpKeys? keys)
+    {
+        if (keys is null || _protector?.Key.Same(keys.Ours) != true)
+        {
+            _protector?.Dispose();
+            _protector = keys is null ? null : new SrtpSender(keys.Ours);
+        }
+
+        if (keys is null || _opener?.Key.Same(keys.Theirs) != true)
+        {
+            _opener?.Dispose();
+            _opener = keys is null ? null : new SrtpReceiver(keys.Theirs);
+        }
     }
 
     private void Drain(DatagramBatch batch)
@@ -195,9 +228,18 @@ public sealed class MediaStream : IDisposable
                 if (batch.Truncated(i))
                     _receiver.Drop();
                 else
-                    _receiver.Take(batch.Datagram(i), batch.Source(i), nowNs - batch.AgeNs(i));
+                    Take(batch.Datagram(i), batch.Source(i), nowNs - batch.AgeNs(i));
             }
         }
+    }
+
+    private void Take(Span<byte> datagram, in SocketName source, long arrivalNs)
+    {
+        var length = datagram.Length;
+        if (_opener is null || _opener.TryOpen(datagram, out length))
+            _receiver.Take(datagram[..length], source, arrivalNs);
+        else
+            _unauthentic++;
     }
 
     private void Report(DatagramBatch batch)
@@ -220,9 +262,16 @@ public sealed class MediaStream : IDisposable
         for (var i = 0; i < count; i++)
         {
             var ageNs = batch.AgeNs(i);
-            if (!_rtcp.Take(batch.Datagram(i), batch.Source(i), _receiver.Latch.Destination, nowNs - ageNs, _clock.NtpNow(-ageNs)))
+            if (!TakeControl(batch.Datagram(i), batch.Source(i), nowNs - ageNs, _clock.NtpNow(-ageNs)))
                 _badControlDatagrams++;
         }
+    }
+
+    private bool TakeControl(Span<byte> datagram, in SocketName source, long arrivalNs, ulong ntp)
+    {
+        var length = datagram.Length;
+        return (_opener is null || _opener.TryOpenControl(datagram, out length))
+            && _rtcp.Take(datagram[..length], source, _receiver.Latch.Destination, arrivalNs, ntp);
     }
 
     private void SendReport(long nowNs, bool bye)
@@ -231,15 +280,19 @@ public sealed class MediaStream : IDisposable
             return;
         Span<byte> packet = stackalloc byte[RtcpSession.PacketBytesMax];
         var length = _rtcp.Write(packet, _sender, _receiver, nowNs, _clock.NtpNow(0), bye);
+        if (_protector is not null)
+            length = _protector.ProtectControl(packet, length);
         if (!_sockets.Rtcp.Send(packet[..length], _rtcp.Destination(_receiver.Latch.Destination)))
             _sendErrors++;
     }
 
-    private void TellFrame(Span<byte> frame)
+    private void TellFrame(bool saidSomething)
     {
+        Span<byte> frame = stackalloc byte[MediaClock.SamplesPerTick];
         bool received;
         lock (_gate)
             received = _receiver.Read(frame);
+        _sink.Sent(saidSomething ? _said : s_silence);
         _sink.Frame(frame, received);
     }
 
@@ -279,11 +332,13 @@ public sealed class MediaStream : IDisposable
         PacketsLost = _receiver.Reception.Lost,
         PacketsLate = _receiver.Late,
         PacketsDuplicated = _receiver.Duplicates,
-        DatagramsDropped = _receiver.Dropped + _badControlDatagrams,
+        DatagramsDropped = _receiver.Dropped + _badControlDatagrams + _unauthentic,
+        PacketsUnauthentic = _unauthentic,
         JitterMs = _receiver.Reception.Jitter / 8,
         ClockDriftPpm = _receiver.Drift.PartsPerMillion,
         ReceivedAudioMs = _receiver.AudioSamples / 8,
         MsSinceLastReceived = (nowNs - _receiver.LastReceivedNs) / NsPerMs,
+        IsProtected = _protector is not null,
         Remote = _rtcp.Remote,
     };
 

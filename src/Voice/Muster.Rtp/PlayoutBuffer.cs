@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Muster.Rtp;
 
 /// <summary>What became of a packet's audio.</summary>
@@ -16,7 +18,9 @@ internal enum Playout
 /// Turns audio packets of any size and order into one 20 ms frame for every tick. Samples lie in a ring by their RTP
 /// timestamps; the first packet is laid a fixed delay ahead of what is played, so that jitter up to the delay cuts no
 /// hole. When the far end's timestamps jump, or its packets fall behind, its next packet is laid behind what the buffer
-/// holds and nothing heard is lost. What the delay has grown by is taken back in quiet moments.
+/// holds and nothing heard is lost. In quiet moments the delay follows the network: a frame is played twice when packets
+/// come close to being late, as they do under jitter or when the far end's clock is slow, and one is left out when for five
+/// seconds none needed so much.
 /// </summary>
 internal sealed class PlayoutBuffer
 {
@@ -24,7 +28,13 @@ internal sealed class PlayoutBuffer
 
     // Half a second, and a whole number of frames: a frame never wraps.
     private const int CapacitySamples = 25 * FrameSamples;
-    private const int FramesToJudgeDelay = 50;
+
+    // Growing must be quicker than the network worsens; shrinking must outlast the quiet between two bursts.
+    private const int PacketsToJudgeGrowth = 50;
+    private const int PacketsToJudgeShrinking = 250;
+
+    // With less to spare, the next bit of jitter would cut a hole.
+    private const int SpareMin = FrameSamples;
 
     // Two lowest segments of A-law: about -36 dB under full scale.
     private const int QuietMagnitudeMax = 0x1F;
@@ -37,9 +47,10 @@ internal sealed class PlayoutBuffer
     private uint _anchorTimestamp;
     private long _anchorPosition;
     private bool _anchored;
-    private long _leastHeld = long.MaxValue;
-    private int _framesJudged;
-    private long _surplus;
+    private LeastSpare _recently = new(PacketsToJudgeGrowth);
+    private LeastSpare _lately = new(PacketsToJudgeShrinking);
+    private int _framesToGrow;
+    private int _framesToShrink;
 
     /// <param name="delay">How far ahead the first packet is laid; rounded up to a frame, at most 200 ms.</param>
     public PlayoutBuffer(TimeSpan delay) =>
@@ -59,6 +70,8 @@ internal sealed class PlayoutBuffer
             return Playout.Overflow;
         if (position + aLaw.Length <= _play)
             return Playout.Late;
+        if (newest)
+            JudgeDelay(position - _play);
         var past = (int)Math.Max(0, _play - position);
         Copy(aLaw[past..], position + past);
         _end = Math.Max(_end, position + aLaw.Length);
@@ -69,10 +82,10 @@ internal sealed class PlayoutBuffer
     /// <returns>Whether any of it was received.</returns>
     public bool Read(Span<byte> frame)
     {
-        if (_surplus >= FrameSamples && IsQuiet())
+        if (_framesToShrink > 0 && IsQuiet())
         {
             Advance();
-            _surplus -= FrameSamples;
+            _framesToShrink--;
         }
 
         var start = (int)(_play % CapacitySamples);
@@ -81,8 +94,10 @@ internal sealed class PlayoutBuffer
         var count = present.Count(true);
         if (count < FrameSamples)
             Silence(frame, present);
-        Advance();
-        JudgeDelay();
+        if (_framesToGrow > 0 && IsQuiet())
+            _framesToGrow--;
+        else
+            Advance();
         return count > 0;
     }
 
@@ -124,15 +139,13 @@ internal sealed class PlayoutBuffer
         _play += FrameSamples;
     }
 
-    // The least that the buffer held over a second is what jitter never needed; beyond the delay it only makes answers late.
-    private void JudgeDelay()
+    // What packets have to spare when they come is what jitter did not need.
+    private void JudgeDelay(long spare)
     {
-        _leastHeld = Math.Min(_leastHeld, _end - _play);
-        if (++_framesJudged < FramesToJudgeDelay)
-            return;
-        _surplus = _leastHeld - _delay;
-        _leastHeld = long.MaxValue;
-        _framesJudged = 0;
+        if (_recently.Take(spare) is < SpareMin)
+            _framesToGrow = 1;
+        if (_lately.Take(spare) is { } least)
+            _framesToShrink = (int)Math.Max(0, (least - _delay) / FrameSamples);
     }
 
     private bool IsQuiet()
@@ -145,5 +158,23 @@ internal sealed class PlayoutBuffer
         }
 
         return true;
+    }
+
+    /// <summary>The least of a row of numbers, told at the end of each row.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private struct LeastSpare(int row)
+    {
+        private long _least = long.MaxValue;
+        private int _count;
+
+        public long? Take(long spare)
+        {
+            _least = Math.Min(_least, spare);
+            if (++_count < row)
+                return null;
+            var least = _least;
+            (_least, _count) = (long.MaxValue, 0);
+            return least;
+        }
     }
 }

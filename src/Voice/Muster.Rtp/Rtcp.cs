@@ -54,6 +54,9 @@ internal readonly record struct ReportBlock(
 /// <summary>Reads a compound RTCP packet in place, packet by packet.</summary>
 internal ref struct RtcpReader
 {
+    /// <summary>What SRTCP leaves in the clear (RFC 3711 section 3.4): the first packet's header and its sender.</summary>
+    public const int ClearBytes = 8;
+
     private const int HeaderBytes = 4;
 
     private ReadOnlySpan<byte> _rest;
@@ -62,7 +65,7 @@ internal ref struct RtcpReader
     public static bool TryOpen(ReadOnlySpan<byte> datagram, out RtcpReader reader)
     {
         reader = new RtcpReader { _rest = datagram };
-        if (datagram.Length < 8 || (datagram[0] & 0x20) != 0 || datagram[1] is not ((byte)RtcpType.SenderReport or (byte)RtcpType.ReceiverReport))
+        if (datagram.Length < ClearBytes || (datagram[0] & 0x20) != 0 || datagram[1] is not ((byte)RtcpType.SenderReport or (byte)RtcpType.ReceiverReport))
             return false;
         while (datagram.Length >= HeaderBytes && datagram[0] >> 6 == 2 && LengthOf(datagram) <= datagram.Length)
             datagram = datagram[LengthOf(datagram)..];

@@ -9,8 +9,8 @@ namespace Muster.Rtp;
 /// </summary>
 internal sealed class RtcpSession(uint ssrc, byte[] cname, TimeSpan interval, Random chance)
 {
-    /// <summary>The longest compound written: a sender report with one block, the CNAME, a BYE.</summary>
-    public const int PacketBytesMax = 128;
+    /// <summary>The longest compound written, protected or not: a sender report with one block, the CNAME, a BYE.</summary>
+    public const int PacketBytesMax = 128 + SrtpSender.AddedBytesMax;
 
     private const int SenderInfoBytes = 20;
 

@@ -35,9 +35,22 @@ internal readonly ref struct RtpPacket
     public static bool TryRead(ReadOnlySpan<byte> datagram, out RtpPacket packet)
     {
         packet = default;
+        if (!TryFindPayload(datagram, out var start))
+            return false;
+        var padding = (datagram[0] & 0x20) != 0 ? datagram[^1] : 0;
+        if (start + padding > datagram.Length || ((datagram[0] & 0x20) != 0 && padding == 0))
+            return false;
+        packet = new RtpPacket(datagram[..HeaderBytes], datagram[start..^padding]);
+        return true;
+    }
+
+    /// <summary>Where the header ends, with its contributing sources and its extension.</summary>
+    public static bool TryFindPayload(ReadOnlySpan<byte> datagram, out int start)
+    {
+        start = HeaderBytes;
         if (datagram.Length < HeaderBytes || datagram[0] >> 6 != Version)
             return false;
-        var start = HeaderBytes + (4 * (datagram[0] & 0x0F));
+        start += 4 * (datagram[0] & 0x0F);
         if ((datagram[0] & 0x10) != 0)
         {
             if (datagram.Length < start + 4)
@@ -45,11 +58,7 @@ internal readonly ref struct RtpPacket
             start += 4 + (4 * BinaryPrimitives.ReadUInt16BigEndian(datagram[(start + 2)..]));
         }
 
-        var padding = (datagram[0] & 0x20) != 0 ? datagram[^1] : 0;
-        if (start + padding > datagram.Length || ((datagram[0] & 0x20) != 0 && padding == 0))
-            return false;
-        packet = new RtpPacket(datagram[..HeaderBytes], datagram[start..^padding]);
-        return true;
+        return start <= datagram.Length;
     }
 
     public static void WriteHeader(Span<byte> to, int payloadType, bool marker, ushort sequence, uint timestamp, uint ssrc)

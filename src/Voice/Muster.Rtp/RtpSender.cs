@@ -9,7 +9,8 @@ internal readonly record struct ClipEnd(int Clip, bool WasStopped, int PlayedMs)
 /// </summary>
 internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimestamp)
 {
-    public const int PacketBytesMax = RtpPacket.HeaderBytes + MediaClock.SamplesPerTick;
+    /// <summary>A packet, protected or not.</summary>
+    public const int PacketBytesMax = RtpPacket.HeaderBytes + MediaClock.SamplesPerTick + SrtpSender.AddedBytesMax;
 
     /// <summary>Clips that may wait; more is a caller that does not listen to what has been played.</summary>
     public const int ClipsMax = 256;
@@ -85,11 +86,13 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
 
     /// <summary>Writes the packet of this tick.</summary>
     /// <param name="packet">At least <see cref="PacketBytesMax"/>.</param>
+    /// <param name="said">Gets the 20 ms of audio in it as A-law: silence while a key is sent.</param>
     /// <returns>Its length.</returns>
-    public int Next(Span<byte> packet)
+    public int Next(Span<byte> packet, Span<byte> said)
     {
         var step = _digits.Next(out var digit, out var begins);
-        var payload = step == DigitStep.Event ? WriteDigit(packet, digit, begins) : WriteAudio(packet, playing: step == DigitStep.None);
+        said[(step == DigitStep.None ? FillFromClips(said) : 0)..].Fill(G711Codec.ALawSilence);
+        var payload = step == DigitStep.Event ? WriteDigit(packet, digit, begins) : WriteAudio(packet, said);
         Timestamp += MediaClock.SamplesPerTick;
         _sequence++;
         _afterSilence = false;
@@ -107,15 +110,16 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
         return TelephoneEvent.PayloadBytes;
     }
 
-    private int WriteAudio(Span<byte> packet, bool playing)
+    private int WriteAudio(Span<byte> packet, ReadOnlySpan<byte> said)
     {
         var payloadType = Codec == G711.ALaw ? ALawPayloadType : MuLawPayloadType;
         RtpPacket.WriteHeader(packet, payloadType, _afterSilence, _sequence, Timestamp, ssrc);
-        var audio = packet.Slice(RtpPacket.HeaderBytes, MediaClock.SamplesPerTick);
-        audio[(playing ? FillFromClips(audio) : 0)..].Fill(G711Codec.ALawSilence);
+        var audio = packet[RtpPacket.HeaderBytes..];
         if (Codec == G711.MuLaw)
-            G711Codec.ALawToMuLaw(audio, audio);
-        return audio.Length;
+            G711Codec.ALawToMuLaw(said, audio);
+        else
+            said.CopyTo(audio);
+        return said.Length;
     }
 
     private int FillFromClips(Span<byte> audio)

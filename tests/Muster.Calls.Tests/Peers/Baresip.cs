@@ -27,7 +27,21 @@ internal sealed class Baresip : IDisposable
     public string HeardFile => Directory.GetFiles(_folder, "*-dec.wav").ShouldHaveSingleItem();
 
     /// <summary>Starts it in a folder of its own and waits until it is ready; it then calls, where it is told whom.</summary>
-    public static async Task<Baresip> Start(string folder, string wavFile, SipProtocol protocol = SipProtocol.Udp, string? certificate = null, string? authorities = null, string? dial = null)
+    /// <param name="folder">For its files.</param>
+    /// <param name="wavFile">What it plays.</param>
+    /// <param name="protocol">What carries its signalling.</param>
+    /// <param name="certificate">Its own, for TLS.</param>
+    /// <param name="authorities">Whom it believes.</param>
+    /// <param name="dial">Whom it calls at once; null waits to be called.</param>
+    /// <param name="mediaEncryption">Its <c>mediaenc</c>: <c>srtp</c> offers keys beside plain RTP, <c>srtp-mand</c> takes nothing else.</param>
+    public static async Task<Baresip> Start(
+        string folder,
+        string wavFile,
+        SipProtocol protocol = SipProtocol.Udp,
+        string? certificate = null,
+        string? authorities = null,
+        string? dial = null,
+        string? mediaEncryption = null)
     {
         var port = FreePort();
         File.WriteAllText(Path.Combine(folder, "config"), $"""
@@ -46,11 +60,13 @@ internal sealed class Baresip : IDisposable
             module aufile.so
             module aubridge.so
             module sndfile.so
+            module srtp.so
             module_app account.so
             module_app menu.so
 
             """);
-        File.WriteAllText(Path.Combine(folder, "accounts"), $"<sip:{User}@127.0.0.1;transport={protocol.ToString().ToLowerInvariant()}>;answermode=auto;regint=0;audio_codecs=pcma,pcmu\n");
+        var encryption = mediaEncryption is null ? "" : ";mediaenc=" + mediaEncryption;
+        File.WriteAllText(Path.Combine(folder, "accounts"), $"<sip:{User}@127.0.0.1;transport={protocol.ToString().ToLowerInvariant()}>;answermode=auto;regint=0;audio_codecs=pcma,pcmu{encryption}\n");
         File.WriteAllText(Path.Combine(folder, "contacts"), "");
 
         var start = new ProcessStartInfo(Program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };

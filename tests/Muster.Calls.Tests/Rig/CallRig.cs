@@ -18,10 +18,10 @@ internal sealed class CallRig : IDisposable
     private static readonly Lazy<RecogniserPool?> Shared =
         new(() => RecogniserPool.Open(new SpeechOptions(), 2).TryGet(out var pool, out _) ? pool : null);
 
-    public CallRig(Script? script = null, CallDeskOptions? options = null, bool speech = true, IPEndPoint? trunk = null, RecogniserPool? recognisers = null, Func<Resident, IReadOnlyList<Trunk>>? trunks = null, SipProtocol protocol = SipProtocol.Udp, SipTlsOptions? tls = null)
+    public CallRig(Script? script = null, CallDeskOptions? options = null, bool speech = true, IPEndPoint? trunk = null, RecogniserPool? recognisers = null, Func<Resident, IReadOnlyList<Trunk>>? trunks = null, SipProtocol protocol = SipProtocol.Udp, SipTlsOptions? tls = null, MediaSecurity srtp = MediaSecurity.Off)
     {
         Desk = CallDesk.Open(
-            trunks?.Invoke(Resident) ?? [Trunk.Parse($"sip:02700000000@{trunk ?? Resident.EndPoint}").Value with { Protocol = protocol, Tls = tls ?? new SipTlsOptions() }],
+            trunks?.Invoke(Resident) ?? [Trunk.Parse($"sip:02700000000@{trunk ?? Resident.EndPoint}").Value with { Protocol = protocol, Tls = tls ?? new SipTlsOptions(), Srtp = srtp }],
             script ?? Screening.Standard,
             Prompts.Value,
             speech ? recognisers ?? Shared.Value : null,
@@ -38,14 +38,17 @@ internal sealed class CallRig : IDisposable
     public Action<string> Listening { get; init; } = _ => { };
 
     /// <summary>Calls the resident, who shares the telephone with others when several rows are given.</summary>
-    public PlacedCall Place(int people = 1, TimeSpan? ringTimeout = null, TimeSpan? durationMax = null, string number = "13800000000", string name = "")
+    public PlacedCall Place(int people = 1, TimeSpan? ringTimeout = null, TimeSpan? durationMax = null, string number = "13800000000", string name = "", string? record = null)
     {
         var order = new CallOrder(
             Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
             number,
             [.. Enumerable.Range(1, people).Select(row => new PersonOrder(row, new Dictionary<string, string> { ["name"] = name }))],
             ringTimeout ?? TimeSpan.FromSeconds(30),
-            durationMax ?? TimeSpan.FromSeconds(60));
+            durationMax ?? TimeSpan.FromSeconds(60))
+        {
+            RecordingFile = record,
+        };
         var call = new PlacedCall(Desk) { Listening = Listening };
         Desk.Place(order, call);
         return call;

@@ -23,6 +23,7 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     private readonly List<(string Prompt, int Ms)> _lengths = [];
     private SipCall? _call;
     private IncomingInvite? _invite;
+    private CallKeys _keys = new(MediaSecurity.Off);
     private MediaStream? _media;
     private string? _prompt;
     private int _promptMs;
@@ -35,7 +36,12 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
         _endpoint.IncomingCall = (call, invite) =>
         {
             (_call, _invite) = (call, invite);
-            OnInvite(this);
+            _keys = new CallKeys(Srtp);
+            Mark($"invited {invite.Offer!.Under(MediaSecurity.Optional).Crypto?.Suite.ToString() ?? "plain"}");
+            if (Answer(new IPEndPoint(IPAddress.Loopback, 9)) is null)
+                call.Reject(488);
+            else
+                OnInvite(this);
             return this;
         };
     }
@@ -45,10 +51,13 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     /// <summary>Done when packets for a whole second have come.</summary>
     public Task HeardASecond => WaitFor(_heardASecond.Task, "a second of sound");
 
+    /// <summary>Whether the telephone encrypts.</summary>
+    public MediaSecurity Srtp { get; set; }
+
     /// <summary>What happens when the telephone rings.</summary>
     public Action<Resident> OnInvite { get; set; } = resident => resident.PickUp();
 
-    /// <summary>In order: <c>NAME+</c> where a prompt began, <c>NAME-</c> where it ended, <c>answered</c>, <c>said</c>, <c>ended CAUSE</c>.</summary>
+    /// <summary>In order: <c>NAME+</c> where a prompt began, <c>NAME-</c> where it ended, <c>first packet</c>, <c>answered</c>, <c>said</c>, <c>ended CAUSE</c>.</summary>
     public IReadOnlyList<string> Marks
     {
         get
@@ -75,7 +84,7 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     public void PickUp() => _call!.Accept(OpenMedia());
 
     /// <summary>Answers, and never sends a packet.</summary>
-    public void PickUpDumb() => _call!.Accept(_invite!.Offer!.Answer(new IPEndPoint(IPAddress.Loopback, 9))!);
+    public void PickUpDumb() => _call!.Accept(Answer(new IPEndPoint(IPAddress.Loopback, 9))!);
 
     public void Refuse(int status, int? q850) => _loop.Post(() => _call!.Reject(status, null, q850));
 
@@ -83,20 +92,23 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     public void LoseLine() => _media!.Dispose();
 
     /// <summary>Plays before the answer; the clip's end is marked <c>said</c>.</summary>
-    public void PlayEarly(ReadOnlyMemory<byte> aLaw)
+    public void PlayEarly(ReadOnlyMemory<byte> aLaw, int status = 183)
     {
-        _call!.Ring(183, OpenMedia());
+        _call!.Ring(status, OpenMedia());
         Play(aLaw);
     }
 
-    public void PickUpAfterEarlyMedia() => _loop.Post(() => _call!.Accept(Answer()));
+    public void PickUpAfterEarlyMedia() => _loop.Post(() => _call!.Accept(AnswerFromHere()));
 
-    public void Say(string words)
+    public void Say(string words) => Play(Words(words));
+
+    /// <summary>What <see cref="Say"/> says, for a test that must not wait for it while somebody else speaks.</summary>
+    public static byte[] Words(string words)
     {
         var pcm = Voices.Value.Speak(words, "3").Value;
         var aLaw = new byte[pcm.Length];
         G711Codec.PcmToALaw(pcm, aLaw);
-        Play(aLaw);
+        return aLaw;
     }
 
     public void Play(ReadOnlyMemory<byte> aLaw) => _media!.Play(aLaw, 1);
@@ -136,7 +148,10 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     public void Frame(ReadOnlySpan<byte> aLaw, bool received)
     {
         _promptMs += 20;
-        if (received && ++_framesHeard == 50)
+        _framesHeard += received ? 1 : 0;
+        if (received && _framesHeard == 1)
+            Mark("first packet");
+        if (received && _framesHeard == 50)
             _heardASecond.SetResult();
         var prompt = Screening.NameOf(aLaw);
 
@@ -196,9 +211,12 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     private SessionDescription OpenMedia()
     {
         _media = _clock.Open(IPAddress.Loopback, this).Value;
-        _media.Connect(_invite!.Offer!.RtpAddress!, G711.ALaw, 101);
-        return Answer();
+        var (offer, keys) = _keys.TakeOffer(_invite!.Offer!);
+        _media.Connect(offer.RtpAddress!, G711.ALaw, 101, keys: keys);
+        return AnswerFromHere();
     }
 
-    private SessionDescription Answer() => _invite!.Offer!.Answer(new IPEndPoint(IPAddress.Loopback, _media!.LocalPort))!;
+    private SessionDescription AnswerFromHere() => Answer(new IPEndPoint(IPAddress.Loopback, _media!.LocalPort))!;
+
+    private SessionDescription? Answer(IPEndPoint rtp) => _keys.Answer(_invite!.Offer!, rtp);
 }

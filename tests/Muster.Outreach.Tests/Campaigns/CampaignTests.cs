@@ -30,6 +30,19 @@ public sealed class CampaignTests : IDisposable
         ledger.Campaign!.EndedAt.ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("/recordings")]
+    public void Asks_for_recordings_named_after_the_attempts_where_the_plan_does(string? folder)
+    {
+        using var ledger = _bench.Begin(Rows(50));
+        var desk = _bench.Desk();
+        _bench.Run(ledger, desk, Plan with { RecordingFolder = folder });
+
+        desk.Calls.ShouldNotBeEmpty();
+        desk.Calls.ShouldAllBe(call => call.Order.RecordingFile == (folder == null ? null : $"{folder}/{call.Order.CallId}.wav"));
+    }
+
     [Fact]
     public void Uses_nearly_all_channels_while_there_is_work()
     {

@@ -42,6 +42,9 @@ public sealed record CampaignPlan
     /// </summary>
     public int LineFaultsMax { get; init; } = 20;
 
+    /// <summary>Where answered calls are recorded, in files named after their attempts; null records none.</summary>
+    public string? RecordingFolder { get; init; }
+
     /// <summary>What is wrong with the plan, or null.</summary>
     public Error? Check() => this switch
     {

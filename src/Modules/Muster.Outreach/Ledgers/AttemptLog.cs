@@ -69,7 +69,10 @@ internal sealed class AttemptLog
             foreach (var member in attempt.Target.Open)
                 _addPart.Run(attempt.Id, member.RowId);
             var (number, people) = ReadPeople(attempt.Target.Id);
-            order = new CallOrder(attempt.CallId, number, people, plan.RingTimeout, plan.CallDurationMax);
+            order = new CallOrder(attempt.CallId, number, people, plan.RingTimeout, plan.CallDurationMax)
+            {
+                RecordingFile = plan.RecordingFolder is { } folder ? Path.Combine(folder, $"{attempt.CallId}.wav") : null,
+            };
         }
     }
 

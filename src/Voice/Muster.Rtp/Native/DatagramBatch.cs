@@ -47,7 +47,8 @@ internal sealed unsafe class DatagramBatch
         return Math.Max(0, count);
     }
 
-    public ReadOnlySpan<byte> Datagram(int index) => _bytes.AsSpan(index * DatagramBytesMax, (int)_messages[index].Length);
+    /// <summary>A datagram of the last batch, to be read and, where it is protected, opened in place.</summary>
+    public Span<byte> Datagram(int index) => _bytes.AsSpan(index * DatagramBytesMax, (int)_messages[index].Length);
 
     public bool Truncated(int index) => (_messages[index].Header.Flags & Libc.MSG_TRUNC) != 0;
 

@@ -10,6 +10,7 @@ namespace Muster.Sip;
 internal sealed record SdpMedia(string Kind, int Port, string Protocol, IReadOnlyList<string> Formats)
 {
     public const string PlainRtp = "RTP/AVP";
+    public const string SecureRtp = "RTP/SAVP";
     public const int PacketTimeMsDefault = 20;
 
     /// <summary>From the c= line of this part or of the session; null where none names an address by figures.</summary>
@@ -23,7 +24,18 @@ internal sealed record SdpMedia(string Kind, int Port, string Protocol, IReadOnl
     /// <summary>0 when not given.</summary>
     public int PacketTimeMs { get; init; }
 
-    public bool IsUsable => Kind == "audio" && Port > 0 && Protocol == PlainRtp && Codec is not null;
+    /// <summary>The keys offered, or the one answered with, that are understood here.</summary>
+    public IReadOnlyList<SdpCrypto> Cryptos { get; init; } = [];
+
+    /// <summary>
+    /// The key that counts. Beside plain RTP none does: RFC 4568 section 6 keeps them to RTP/SAVP, and what a line cannot
+    /// use is ignored like any unknown attribute.
+    /// </summary>
+    public SdpCrypto? Crypto => Protocol == SecureRtp && Cryptos.Count > 0 ? Cryptos[0] : null;
+
+    /// <summary>Whether a call can be held over this line.</summary>
+    public bool IsUsable(MediaSecurity security) => Kind == "audio" && Port > 0 && Codec is not null
+        && (Protocol == PlainRtp ? security != MediaSecurity.Required : Crypto is not null && security != MediaSecurity.Off);
 
     /// <summary>The first coding of the list that is known here; static payload types need no rtpmap.</summary>
     public AudioCodec? Codec => Formats.Select(CodecOf).FirstOrDefault(codec => codec is not null);

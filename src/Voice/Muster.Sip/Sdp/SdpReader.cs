@@ -9,6 +9,7 @@ internal static class SdpReader
 {
     private const int MediaMax = 32;
     private const int FormatsMax = 64;
+    private const int CryptosMax = 16;
 
     public static bool TryRead(ReadOnlySpan<byte> bytes, out IReadOnlyList<SdpMedia> media)
     {
@@ -59,6 +60,7 @@ internal static class SdpReader
     private sealed class Part
     {
         private readonly Dictionary<string, string> _rtpMaps = new(StringComparer.Ordinal);
+        private readonly List<SdpCrypto> _cryptos = [];
         private IPAddress? _address;
         private MediaDirection? _direction;
         private int _packetTimeMs;
@@ -81,6 +83,7 @@ internal static class SdpReader
             {
                 Address = address,
                 RtpMaps = _rtpMaps,
+                Cryptos = _cryptos,
                 PacketTimeMs = _packetTimeMs,
                 Direction = IsNowhere(address) ? WithoutHearing(direction) : direction,
             };
@@ -106,8 +109,16 @@ internal static class SdpReader
                 ReadRtpMap(value[7..].Trim());
             else if (value.StartsWith("ptime:"))
                 _packetTimeMs = int.TryParse(value[6..], NumberStyles.None, CultureInfo.InvariantCulture, out var ms) && ms is > 0 and <= 200 ? ms : 0;
+            else if (value.StartsWith("crypto:"))
+                ReadCrypto(value[7..]);
             else
                 _direction = DirectionOf(value) ?? _direction;
+        }
+
+        private void ReadCrypto(ReadOnlySpan<char> value)
+        {
+            if (_cryptos.Count < CryptosMax && SdpCrypto.TryRead(value, out var crypto))
+                _cryptos.Add(crypto);
         }
 
         private void ReadRtpMap(ReadOnlySpan<char> value)

@@ -21,11 +21,14 @@ public sealed class SessionDescription
     private readonly IPAddress _origin;
     private readonly long _sessionId;
     private readonly long _sessionVersion;
+    private readonly MediaSecurity _security;
 
-    private SessionDescription(IReadOnlyList<SdpMedia> media, IPAddress origin, long sessionId = 1, long sessionVersion = 1)
+    private SessionDescription(
+        IReadOnlyList<SdpMedia> media, IPAddress origin, MediaSecurity security = MediaSecurity.Off, long sessionId = 1, long sessionVersion = 1)
     {
         _media = media;
-        _audio = media.FirstOrDefault(line => line.IsUsable);
+        _security = security;
+        _audio = media.Where(line => line.IsUsable(security)).MaxBy(line => line.Crypto is not null);
         _origin = origin;
         _sessionId = sessionId;
         _sessionVersion = sessionVersion;
@@ -41,6 +44,9 @@ public sealed class SessionDescription
 
     /// <summary>The payload type that its writer takes key presses by (RFC 4733), 0 to 127; null when they take none.</summary>
     public int? TelephoneEventPayloadType => _audio?.TelephoneEventPayloadType;
+
+    /// <summary>What its writer protects its media with; of several offered the best that is understood here. Null: the media is plain.</summary>
+    public SdpCrypto? Crypto => _audio?.Crypto;
 
     /// <summary>As its writer sees it.</summary>
     public MediaDirection Direction => _audio?.Direction ?? MediaDirection.Inactive;
@@ -67,22 +73,39 @@ public sealed class SessionDescription
     }
 
     /// <summary>
+    /// The same description as a side reads it that takes plain media, encrypted media, or both. As read off a message it
+    /// is one for plain media.
+    /// </summary>
+    public SessionDescription Under(MediaSecurity security) => new(_media, _origin, security, _sessionId, _sessionVersion);
+
+    /// <summary>The same offer for media protected by one of these keys (RFC 4568 section 5.1.1).</summary>
+    /// <param name="keys">In order of preference, each with its own tag.</param>
+    public SessionDescription Protected(params SdpCrypto[] keys) => new(
+        _media.Select(line => ReferenceEquals(line, _audio) ? line with { Protocol = SdpMedia.SecureRtp, Cryptos = keys } : line).ToList(),
+        _origin, MediaSecurity.Required, _sessionId, _sessionVersion);
+
+    /// <summary>
     /// Answers this offer: its best coding that is known here, the opposite direction, its own telephone-event number; every other
     /// line is refused by port 0.
     /// </summary>
     /// <param name="rtp">Where this side hears RTP.</param>
+    /// <param name="key">Where the offer's <see cref="Crypto"/> counts: this side's key, with that one's tag and suite (RFC 4568 section 5.1.2).</param>
     /// <returns>Null when nothing offered can be used: refuse the call with 488.</returns>
-    public SessionDescription? Answer(IPEndPoint rtp)
+    public SessionDescription? Answer(IPEndPoint rtp, SdpCrypto? key = null)
     {
         if (_audio?.Codec is not { } codec)
             return null;
+        if ((key?.Tag, key?.Suite) != (Crypto?.Tag, Crypto?.Suite))
+            throw new ArgumentException("The answer's key must be for the offered one that counts, and there must be none where none counts.", nameof(key));
         var line = AudioLine(rtp, [codec], _audio.TelephoneEventPayloadType, Opposite(_audio.Direction));
-        return new SessionDescription(_media.Select(each => ReferenceEquals(each, _audio) ? line : each.Refused()).ToList(), rtp.Address);
+        if (key is not null)
+            line = line with { Protocol = SdpMedia.SecureRtp, Cryptos = [key] };
+        return new SessionDescription(_media.Select(each => ReferenceEquals(each, _audio) ? line : each.Refused()).ToList(), rtp.Address, _security);
     }
 
     /// <summary>The same audio in another direction: send-only puts the other side on hold (RFC 3264 section 8.4).</summary>
     public SessionDescription InDirection(MediaDirection direction) =>
-        new(_media.Select(each => ReferenceEquals(each, _audio) ? each with { Direction = direction } : each).ToList(), _origin, _sessionId, _sessionVersion);
+        new(_media.Select(each => ReferenceEquals(each, _audio) ? each with { Direction = direction } : each).ToList(), _origin, _security, _sessionId, _sessionVersion);
 
     /// <summary>The description as a message body.</summary>
     public byte[] Write() => Encoding.Latin1.GetBytes(ToString());
@@ -98,7 +121,7 @@ public sealed class SessionDescription
     }
 
     /// <summary>The same description as the given state of the given session (RFC 3264 section 8).</summary>
-    internal SessionDescription As(long sessionId, long sessionVersion) => new(_media, _origin, sessionId, sessionVersion);
+    internal SessionDescription As(long sessionId, long sessionVersion) => new(_media, _origin, _security, sessionId, sessionVersion);
 
     private static SdpMedia AudioLine(IPEndPoint rtp, IReadOnlyList<AudioCodec> codecs, int? telephoneEvent, MediaDirection direction)
     {
@@ -135,6 +158,8 @@ public sealed class SessionDescription
             text.Append(CultureInfo.InvariantCulture, $"a=rtpmap:{payloadType} {encoding}\r\n");
         if (line.TelephoneEventPayloadType is { } number)
             text.Append(CultureInfo.InvariantCulture, $"a=fmtp:{number} 0-15\r\n");
+        foreach (var crypto in line.Cryptos)
+            text.Append(CultureInfo.InvariantCulture, $"a=crypto:{crypto.Write()}\r\n");
         if (line.PacketTimeMs > 0)
             text.Append(CultureInfo.InvariantCulture, $"a=ptime:{line.PacketTimeMs}\r\n");
         text.Append("a=").Append(line.Direction.ToString().ToLowerInvariant()).Append("\r\n");
