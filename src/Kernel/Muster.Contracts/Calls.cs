@@ -128,24 +128,18 @@ public sealed record CallReport(
     DateTimeOffset EndedAt,
     IReadOnlyList<PersonReport> People)
 {
-    /// <summary>The trunk that decided the call, by its name; null when none was tried.</summary>
-    public string? Trunk { get; init; }
-
-    /// <summary>The trunks that failed it before, in order.</summary>
-    public IReadOnlyList<TrunkFault> TrunkFaults { get; init; } = [];
-
     /// <summary>How the call sounded; null when no media was opened.</summary>
     public MediaQuality? Media { get; init; }
 
     /// <summary>What became of the recording; null when none was asked for or nobody answered.</summary>
     public RecordingReport? Recording { get; init; }
-}
 
-/// <summary>A trunk on which a call did not come through, before it was tried on another.</summary>
-/// <param name="Trunk">Its name.</param>
-/// <param name="SipStatus">The final status, 400 to 599; 0 when none came.</param>
-/// <param name="Q850Cause">The cause of a Reason header (RFC 3326), where one came.</param>
-public sealed record TrunkFault(string Trunk, int SipStatus, int? Q850Cause);
+    /// <summary>The trunk that decided the call, by its name; null when none was tried.</summary>
+    public string? Trunk { get; init; }
+
+    /// <summary>The trunks that failed it before, in order.</summary>
+    public IReadOnlyList<TrunkFault> TrunkFaults { get; init; } = [];
+}
 
 /// <summary>What a call's RTP and RTCP tell of its line. Counts are of packets, 50 a second in each direction.</summary>
 /// <param name="Encrypted">SRTP.</param>
@@ -177,6 +171,12 @@ public sealed record RecordingReport(string File, int LengthMs, int CallMs, int 
     public bool IsWhole =>
         Failure is null && MissingMs == 0 && HasPerson && HasMuster && Math.Abs(LengthMs - CallMs) <= LengthToleranceMs;
 }
+
+/// <summary>A trunk on which a call did not come through, before it was tried on another.</summary>
+/// <param name="Trunk">Its name.</param>
+/// <param name="SipStatus">The final status, 400 to 599; 0 when none came.</param>
+/// <param name="Q850Cause">The cause of a Reason header (RFC 3326), where one came.</param>
+public sealed record TrunkFault(string Trunk, int SipStatus, int? Q850Cause);
 
 /// <summary>
 /// Places calls. Members may be called from any thread; what it tells comes on a thread of its own choosing,

@@ -59,6 +59,11 @@ internal static class CampaignRun
 
         using (ledger)
         {
+            var version = script.Version;
+            if (!ledger.ScriptAsBegun(script, Path.GetDirectoryName(Path.GetFullPath(order.ScriptPath))!).TryGet(out script, out error))
+                return error;
+            if (script.Version != version)
+                Console.Error.WriteLine($"muster: the campaign goes on with version {script.Version} of its script, with which it began; {order.ScriptPath} is now version {version}.");
             if (!ledger.Begin(StartOf(order, script), roster.Rows).TryGet(out var campaign, out error))
                 return error;
             if (campaign.EndedAt is not null)
@@ -116,7 +121,7 @@ internal static class CampaignRun
         return new CampaignStart(
             Path.GetFileName(order.RosterPath),
             CampaignStart.HashOf(roster),
-            new FrozenScript(script.Id, script.Version, File.ReadAllText(order.ScriptPath)));
+            new FrozenScript(script.Id, script.Version, script.Yaml));
     }
 
     private static List<QuestionColumn> Columns(Script script) =>

@@ -71,7 +71,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
         Recorder = new Recorder(options.RecordingFreeBytesMin, error => RecordingAlarm?.Invoke(error));
         _grammars = script.Questions.ToFrozenDictionary(
             question => question.Id,
-            question => Grammar.Create(script.Language, [.. question.Listen.Phrases.Select(phrase => new GrammarPhrase(phrase.Category, phrase.Text))]),
+            question => QuestionGrammar.Of(question, script.Language),
             StringComparer.Ordinal);
     }
 
@@ -142,11 +142,14 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     internal Script Script { get; }
 
+    /// <summary>What the clock on the wall says, which people count their days from.</summary>
+    internal DateTime LocalNow => Loop.Time.GetLocalNow().DateTime;
+
     internal PromptSource Prompts { get; }
 
-    internal TrunkGroup Trunks { get; }
-
     internal Recorder Recorder { get; }
+
+    internal TrunkGroup Trunks { get; }
 
     public void Place(CallOrder order, ICallListener listener)
     {
@@ -195,7 +198,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     internal void PrefetchOpening(IReadOnlyDictionary<string, string> variables, CallWork work)
     {
-        foreach (var say in DialogueEngine.Start(Script, variables).Actions.OfType<DialogueAction.Say>())
+        foreach (var say in DialogueEngine.Start(Script, variables, LocalNow).Actions.OfType<DialogueAction.Say>())
             Prompts.Prefetch(say.Parts, work);
     }
 

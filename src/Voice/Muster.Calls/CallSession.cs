@@ -25,8 +25,8 @@ internal sealed class CallSession : ISipCallEvents
     private readonly PeopleAsked _people;
     private readonly CallRoute _route;
     private readonly DateTimeOffset _placedAt;
-    private DateTimeOffset _startedAt;
     private CallKeys _keys = new(MediaSecurity.Off);
+    private DateTimeOffset _startedAt;
     private MediaStream? _media;
     private SipCall? _call;
     private Conversation? _conversation;
@@ -124,20 +124,23 @@ internal sealed class CallSession : ISipCallEvents
     public void Ended(SipCall call, CallEnd end) => _work.Run(() =>
     {
         if (_cutShortAs is null && _keys.FallsBack(end))
+        {
             Invite();
-        else if (_answeredAt is null && _route.MayMoveOn(end, _cutShortAs is not null))
-            MoveOn(end);
-        else
-            End(end);
-    });
+            return;
+        }
 
-    private void MoveOn(CallEnd end)
-    {
+        var movesOn = _answeredAt is null && _route.MayMoveOn(end, _cutShortAs is not null);
+        if (!movesOn)
+        {
+            End(end);
+            return;
+        }
+
         _ringing?.Dispose();
         _media?.Dispose();
         (_call, _lastFault, _ringingAt) = (null, end, null);
         Dial();
-    }
+    });
 
     /// <summary>Places the call on a trunk that has room, or looks again when one may have.</summary>
     private void Dial()
@@ -289,9 +292,9 @@ internal sealed class CallSession : ISipCallEvents
             _desk.Loop.Time.GetUtcNow(),
             people)
         {
+            Media = _media is null ? null : QualityOf(_media.Statistics),
             Trunk = _route.Line?.Trunk.Name,
             TrunkFaults = _route.Faults,
-            Media = _media is null ? null : QualityOf(_media.Statistics),
         };
 
     private static MediaQuality QualityOf(MediaStatistics media) => new(

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tables;
@@ -74,6 +75,15 @@ public sealed class Ledger : IDisposable
             return LedgerErrors.Of(exception, _file.Path);
         }
     }
+
+    /// <summary>The script that the ledger's campaign goes on with: the version it began with, whatever has become of the file since.</summary>
+    /// <param name="offered">The script as it is now; it is taken where no campaign has begun, or one with another script.</param>
+    /// <param name="folder">Where the script's recordings and lists lie.</param>
+    /// <returns>The script, or why the frozen text cannot be played any more: <c>script.*</c>, a recording that is gone.</returns>
+    public Result<Script> ScriptAsBegun(Script offered, string folder) =>
+        Campaign?.Start.Script is { } begun && begun.Id == offered.Id && begun.Version != offered.Version
+            ? Script.Parse(begun.Text, folder)
+            : offered;
 
     /// <summary>Every row of the roster with its outcome and answers, in roster order, from one state of the ledger.</summary>
     public IEnumerable<ResultRow> Results() => LedgerResults.Read(_file);

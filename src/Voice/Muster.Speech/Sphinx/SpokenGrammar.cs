@@ -11,17 +11,22 @@ internal sealed class SpokenGrammar
 {
     private readonly List<(GrammarPhrase Phrase, IReadOnlyList<SpokenWord> Words)> _phrases = [];
 
+    private readonly List<SpokenRules> _rules = [];
+
     private SpokenGrammar(string id) => Id = id;
 
     public string Id { get; }
 
-    public IEnumerable<string> Categories => _phrases.Select(entry => entry.Phrase.Category).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Categories =>
+        _phrases.Select(entry => entry.Phrase.Category).Concat(_rules.Select(rules => rules.Category)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Every reading that the phrases use, as phones parted by spaces.</summary>
     public IEnumerable<string> Readings =>
-        _phrases.SelectMany(entry => entry.Words).SelectMany(word => word.Readings).Distinct(StringComparer.Ordinal);
+        _phrases.SelectMany(entry => entry.Words).SelectMany(word => word.Readings)
+            .Concat(_rules.SelectMany(rules => rules.Readings))
+            .Distinct(StringComparer.Ordinal);
 
-    /// <returns><c>speech.unpronounceable</c> for the first phrase that cannot be said.</returns>
+    /// <returns><c>speech.unpronounceable</c> for the first phrase that cannot be said; <c>speech.bad_grammar</c> for rules that are none.</returns>
     public static Result<SpokenGrammar> Create(Grammar grammar, Pronouncer pronouncer)
     {
         var spoken = new SpokenGrammar(grammar.Id);
@@ -32,6 +37,13 @@ internal sealed class SpokenGrammar
             spoken._phrases.Add((phrase, words));
         }
 
+        foreach (var rules in grammar.Rules)
+        {
+            if (!SpokenRules.Create(rules, grammar.Language, pronouncer).TryGet(out var own, out var error))
+                return error;
+            spoken._rules.Add(own);
+        }
+
         return spoken;
     }
 
@@ -40,7 +52,7 @@ internal sealed class SpokenGrammar
     /// <summary>How many phones a decoder word has.</summary>
     public static int PhonesOf(string word) => word.AsSpan().Count('.') + 1;
 
-    /// <summary>The phrases as a JSGF grammar, without those of one category; null when none is left.</summary>
+    /// <summary>The phrases and rules as a JSGF grammar, without those of one category; null when none is left.</summary>
     public string? Jsgf(string? withoutCategory)
     {
         var root = new Branch();
@@ -50,10 +62,17 @@ internal sealed class SpokenGrammar
                 words.Aggregate(root, (branch, word) => branch.Next(Alternatives(word))).Ends = true;
         }
 
-        if (root.IsLeaf)
+        var rules = _rules.Where(rules => rules.Category != withoutCategory).ToList();
+        if (root.IsLeaf && rules.Count == 0)
             return null;
         var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> = ");
         root.Write(jsgf);
+        for (var i = 0; i < rules.Count; i++)
+        {
+            jsgf.Append(i > 0 || !root.IsLeaf ? " | " : "");
+            rules[i].Write(jsgf);
+        }
+
         return jsgf.Append(";\n").ToString();
     }
 
@@ -66,10 +85,10 @@ internal sealed class SpokenGrammar
                 return phrase;
         }
 
-        return null;
+        return _rules.Select(rules => rules.Find(path) is { } text ? new GrammarPhrase(rules.Category, text) : null).FirstOrDefault(found => found is not null);
     }
 
-    private static string Alternatives(SpokenWord word) => word.Readings.Count == 1
+    public static string Alternatives(SpokenWord word) => word.Readings.Count == 1
         ? WordOf(word.Readings[0])
         : $"({string.Join(" | ", word.Readings.Select(WordOf))})";
 
