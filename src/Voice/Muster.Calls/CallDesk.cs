@@ -162,6 +162,12 @@ public sealed class CallDesk : ICallDesk, IDisposable
         });
     }
 
+    public void CancelRinging() => _loop.Post(() =>
+    {
+        foreach (var call in _calls.ToArray())
+            call.CancelUnanswered();
+    });
+
     public void HangUpAll() => _loop.Post(() =>
     {
         foreach (var call in _calls.ToArray())

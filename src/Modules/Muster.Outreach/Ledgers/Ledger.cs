@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Muster.Dialogue;
 using Muster.Kernel;
+using Muster.Outreach.Campaigns;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tables;
 
@@ -17,12 +18,12 @@ public sealed class Ledger : IDisposable
 {
     private readonly LedgerFile _file;
 
-    private Ledger(LedgerFile file, LedgerWriter writer, SqliteConnection connection)
+    private Ledger(LedgerFile file, LedgerWriter writer, SqliteConnection connection, bool remembersNumbers)
     {
         _file = file;
         Writer = writer;
         Connection = connection;
-        Attempts = new AttemptLog(connection, writer);
+        Attempts = new AttemptLog(connection, writer, remembersNumbers);
     }
 
     /// <summary>The campaign it holds; null before <see cref="Begin"/>.</summary>
@@ -46,7 +47,7 @@ public sealed class Ledger : IDisposable
         if (!LedgerFile.Claim(path).TryGet(out var file, out var error))
             return error;
         if (file.OpenForWriting(options).TryGet(out var connection, out error))
-            return new Ledger(file, new LedgerWriter(connection, path, options.Writer), connection);
+            return new Ledger(file, new LedgerWriter(connection, path, options.Writer), connection, options.NumbersPath is not null);
         file.Dispose();
         return error;
     }
@@ -95,7 +96,7 @@ public sealed class Ledger : IDisposable
     public Reconciliation Reconcile() => Reconciliation.Read(_file);
 
     /// <summary>What is left to do, as of now; read before a campaign runs.</summary>
-    internal OpenWork ReadOpenWork() => OpenWork.Read(_file);
+    internal OpenWork ReadOpenWork(CampaignPlan plan, DateTimeOffset now) => OpenWork.Read(_file, plan.Hours, now);
 
     /// <summary>Names what a read of the ledger can meet.</summary>
     internal Error ErrorOf(SqliteException exception) => LedgerErrors.Of(exception, _file.Path);
