@@ -5,6 +5,9 @@ return args switch
     ["media", .. var options] => MediaBench.Run(options),
     ["send", .. var options] => SendBench.Run(options),
     ["calls", .. var options] => await CallsBench.Run(options),
+    ["capacity", .. var options] => await CapacityBench.Run(options),
+    ["setups", .. var options] => await SetupsBench.Run(options),
+    ["soak", .. var options] => await SoakBench.Run(options),
     ["answers", .. var options] => AnswersBench.Run(options),
     ["heard", .. var options] => HeardBench.Run(options),
     ["fuzz", .. var options] => FuzzBench.Run(options),
@@ -18,6 +21,9 @@ static int Usage()
         usage: media [STREAMS] [SECONDS] [--srtp] [--one-thread]   cost and lateness of the media clock, beside the kernel's own cost
                send [CALLS]                what sendmmsg would save
                calls [CHANNELS] [SECONDS]  lateness, waiting and cost of whole calls with people who answer aloud
+               capacity [CALLS] [SECONDS]  calls in conversation with SIPp: cost, lateness, memory, how far it goes; beside SIPp and baresip
+               setups [CPS] [SECONDS]      calls set up and torn down on one core, beside SIPp
+               soak [MINUTES]              what is left over after a campaign's calls through a bad network: nothing
                answers [COUNT]             spoken answers that land in their true category, on good lines and bad
                heard [COUNT]               announcements, tones, greetings and people, before the answer and after it
                fuzz [--seconds N]          hostile input for every reader of what comes from the network

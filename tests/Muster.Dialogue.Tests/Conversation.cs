@@ -6,7 +6,7 @@ internal sealed class Conversation
     public Conversation(Script script, params (string Name, string Value)[] variables)
     {
         Script = script;
-        Take(DialogueEngine.Start(script, variables.ToDictionary(pair => pair.Name, pair => pair.Value)));
+        Take(DialogueEngine.Start(script, variables.ToDictionary(pair => pair.Name, pair => pair.Value), TestScripts.Now));
     }
 
     public Script Script { get; }

@@ -19,7 +19,7 @@ public sealed class ShippedScriptTests
         foreach (var category in TestScripts.Load(script).Questions.SelectMany(question => question.Categories))
         {
             category.Digits.ShouldNotBeEmpty();
-            category.Phrases.Count.ShouldBeGreaterThan(15);
+            category.Phrases.Count.ShouldBeGreaterThan(15, category.Name);
         }
     }
 
@@ -35,7 +35,7 @@ public sealed class ShippedScriptTests
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public void Only_the_greeting_differs_between_people(string name)
+    public void Only_the_greeting_and_the_question_for_the_name_differ_between_people(string name)
     {
         var script = TestScripts.Load(name);
         var fixedParts = script.FixedParts.ToHashSet();
@@ -43,7 +43,8 @@ public sealed class ShippedScriptTests
         var opening = new Conversation(script, ("name", "张三")).Actions.OfType<DialogueAction.Say>().SelectMany(say => say.Parts).ToList();
 
         opening.Where(part => !fixedParts.Contains(part)).ShouldAllBe(part => opening.IndexOf(part) <= 1);
-        opening[^1].ShouldBeOneOf([.. fixedParts]);
+        if (!script.Questions[0].Prompt.Variables.Any())
+            opening[^1].ShouldBeOneOf([.. fixedParts]);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal static class Transcript
         "(silence)" => new DialogueEvent.NoInput(),
         "(prompts end)" => new DialogueEvent.PromptsEnded(),
         "(hangs up)" => new DialogueEvent.HungUp(),
-        _ when talk.Script.Steps[talk.State.StepIndex] is AskStep ask => TypedAnswer.Read(line, ask.Question.Listen),
+        _ when talk.Script.Steps[talk.State.StepIndex] is AskStep ask => TypedAnswer.Read(line, ask.Question.Listen, TestScripts.Now),
         _ => throw new InvalidDataException($"Nobody listens to '{line}'."),
     };
 

@@ -47,15 +47,15 @@ public sealed class TypedAnswerTests
     {
         var listen = Of(Ask.Replace("[不好]", "[坏]", StringComparison.Ordinal) + HangUp).Questions[0].Listen;
 
-        TypedAnswer.Read("好，坏", listen).ShouldBe(new DialogueEvent.NoMatch("好，坏"));
-        TypedAnswer.Read("好", listen).ShouldBe(new DialogueEvent.Heard("yes", "好", 1, BySpeech: true, 0, 0));
+        TypedAnswer.Read("好，坏", listen, Now).ShouldBe(new DialogueEvent.NoMatch("好，坏"));
+        TypedAnswer.Read("好", listen, Now).ShouldBe(new DialogueEvent.Heard("yes", "好", 1, BySpeech: true, 0, 0));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
     public void An_empty_line_is_silence(string line) =>
-        TypedAnswer.Read(line, Of(Ask + HangUp).Questions[0].Listen).ShouldBe(new DialogueEvent.NoInput());
+        TypedAnswer.Read(line, Of(Ask + HangUp).Questions[0].Listen, Now).ShouldBe(new DialogueEvent.NoInput());
 
     [Fact]
     public void Every_phrase_of_the_shipped_scripts_is_its_own_answer()
@@ -65,7 +65,7 @@ public sealed class TypedAnswerTests
             foreach (var listen in Load(shipped).Questions.Select(question => question.Listen))
             {
                 foreach (var phrase in listen.Phrases)
-                    TypedAnswer.Read(phrase.Text, listen).ShouldBeOfType<DialogueEvent.Heard>($"{shipped} {phrase}").Category.ShouldBe(phrase.Category, $"{shipped} {phrase}");
+                    TypedAnswer.Read(phrase.Text, listen, Now).ShouldBeOfType<DialogueEvent.Heard>($"{shipped} {phrase}").Category.ShouldBe(phrase.Category, $"{shipped} {phrase}");
             }
         }
     }
@@ -73,6 +73,6 @@ public sealed class TypedAnswerTests
     private static string CategoryOf(string shipped, string question, string text)
     {
         var listen = Load(shipped).Questions.Single(known => known.Id == question).Listen;
-        return TypedAnswer.Read(text, listen) is DialogueEvent.Heard heard ? heard.Category : "";
+        return TypedAnswer.Read(text, listen, Now) is DialogueEvent.Heard heard ? heard.Category : "";
     }
 }

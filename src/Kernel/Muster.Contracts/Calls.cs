@@ -197,6 +197,11 @@ public interface ICallDesk
     void Place(CallOrder order, ICallListener listener);
 
     /// <summary>
+    /// Cancels every call that nobody has answered yet; the others go on. Reports come as from <see cref="HangUpAll"/>.
+    /// </summary>
+    void CancelRinging();
+
+    /// <summary>
     /// Ends every call in the air: ringing ones are cancelled, the others say BYE. Their reports still come, with
     /// <see cref="Disposition.Interrupted"/> for each person whose part had not ended.
     /// </summary>

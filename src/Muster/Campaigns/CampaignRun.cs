@@ -21,6 +21,9 @@ namespace Muster.Campaigns;
 internal sealed record CampaignOrder(
     string RosterPath, RosterOptions RosterOptions, string ScriptPath, IReadOnlyList<Trunk> Trunks, CampaignPlan Plan, string Folder, string Language)
 {
+    /// <summary>The memory of numbers that campaigns share; null: none.</summary>
+    public string? NumbersPath { get; init; }
+
     /// <summary>The ports of the media.</summary>
     public RtpPortRange RtpPorts { get; init; } = RtpPortRange.Default;
 
@@ -55,13 +58,18 @@ internal static class CampaignRun
             || !RosterReader.Read(order.RosterPath, order.RosterOptions).TryGet(out var roster, out error)
             || !OpenFolder(order.Folder).TryGet(out var folder, out error)
             || (order.Plan.RecordingFolder is { } recordings && !OpenFolder(recordings).TryGet(out _, out error))
-            || !Ledger.Open(Path.Combine(folder, LedgerName)).TryGet(out var ledger, out error))
+            || !Ledger.Open(Path.Combine(folder, LedgerName), new LedgerOptions { NumbersPath = order.NumbersPath }).TryGet(out var ledger, out error))
         {
             return error;
         }
 
         using (ledger)
         {
+            var version = script.Version;
+            if (!ledger.ScriptAsBegun(script, Path.GetDirectoryName(Path.GetFullPath(order.ScriptPath))!).TryGet(out script, out error))
+                return error;
+            if (script.Version != version)
+                Console.Error.WriteLine($"muster: the campaign goes on with version {script.Version} of its script, with which it began; {order.ScriptPath} is now version {version}.");
             if (!ledger.Begin(StartOf(order, script), roster.Rows).TryGet(out var campaign, out error))
                 return error;
             if (campaign.EndedAt is not null)
@@ -84,9 +92,11 @@ internal static class CampaignRun
             using var loop = new ThreadLoop("campaign");
             var campaign = new Campaign(loop, ledger, telephony.Desk, order.Plan);
             campaign.Start();
-            await using var stopping = stop.Register(campaign.Stop);
+            await using var stopping = stop.Register(() => campaign.Stop());
+            var control = new CampaignControl(order.Folder).Obey(campaign, TimeProvider.System);
             await CampaignView.Show(campaign, () => telephony.Desk.TrunkStatuses, script, order.Language);
             var end = await campaign.Completion;
+            await control;
             Warn(telephony.Desk);
             return Write(order.Folder, ledger, script, end, Figures(telephony.Desk));
         }
@@ -119,7 +129,7 @@ internal static class CampaignRun
         return new CampaignStart(
             Path.GetFileName(order.RosterPath),
             CampaignStart.HashOf(roster),
-            new FrozenScript(script.Id, script.Version, File.ReadAllText(order.ScriptPath)));
+            new FrozenScript(script.Id, script.Version, script.Yaml));
     }
 
     private static List<QuestionColumn> Columns(Script script) =>

@@ -3,6 +3,7 @@ using Muster.Campaigns;
 using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Plans;
 using Muster.Outreach.Rosters;
 using Muster.Terminal;
 
@@ -14,15 +15,18 @@ internal static class CampaignCommand
     private static readonly Option<FileInfo> RosterFile = new("--roster") { Description = "whom to call: CSV or XLSX", Required = true };
     private static readonly Option<FileInfo> ScriptFile = new("--script") { Description = "what to say and ask: YAML", Required = true };
     private static readonly Option<DirectoryInfo> Out = new("--out") { Description = "folder for the ledger and the tables; give it again to go on", Required = true };
-    private static readonly Option<int> Channels = new("--channels") { Description = "calls at once", DefaultValueFactory = _ => 10 };
-    private static readonly Option<double> CallsPerSecond = new("--cps") { Description = "new calls per second", DefaultValueFactory = _ => 2 };
-    private static readonly Option<int> RingSeconds = new("--ring-timeout") { Description = "seconds to let a phone ring", DefaultValueFactory = _ => 40 };
+    private static readonly Option<FileInfo?> PlanPath = new("--plan") { Description = "hours, retries and limits: YAML, see plans/weekday.yaml; what is given here beside it wins" };
+    private static readonly Option<FileInfo?> Numbers = new("--numbers") { Description = "memory of numbers that campaigns share: how often each was called, and what is known of it" };
+    private static readonly Option<int?> Channels = new("--channels") { Description = "calls at once; 10 when neither this nor the plan says" };
+    private static readonly Option<double?> CallsPerSecond = new("--cps") { Description = "new calls per second; 2" };
+    private static readonly Option<int?> RingSeconds = new("--ring-timeout") { Description = "seconds to let a phone ring; 40" };
     private static readonly Option<int> RetrySeconds = new("--retry-after") { Description = "seconds before a busy or unanswered number is called again; the plan's own delays when not given" };
-    private static readonly Option<int> AttemptsMax = new("--attempts") { Description = "calls to one phone at the most", DefaultValueFactory = _ => 6 };
+    private static readonly Option<int?> AttemptsMax = new("--attempts") { Description = "calls to one person at the most; 6" };
     private static readonly Option<string?> PhoneColumn = new("--phone-column") { Description = "header of the phone column, where it is not found by itself" };
     private static readonly Option<string?> NameColumn = new("--name-column") { Description = "header of the name column" };
     private static readonly Option<string?> Sheet = new("--sheet") { Description = "sheet of the workbook; the first when not given" };
     private static readonly Option<string?> AreaCode = new("--area-code") { Description = "area code of landlines written without one, such as 0711" };
+    private static readonly Option<bool> Finish = new("--finish") { Description = "let those who are in conversation finish, instead of hanging up" };
     private static readonly Option<DirectoryInfo?> Record = new("--record") { Description = "folder for recordings of the answered calls, named after their attempts" };
     private static readonly Option<string> Language = new("--lang") { Description = "language of the terminal: zh or en", DefaultValueFactory = _ => "zh" };
 
@@ -30,16 +34,37 @@ internal static class CampaignCommand
     {
         var run = new Command("run", "call everyone on a roster, or go on where an earlier run was cut off")
         {
-            RosterFile, ScriptFile, Out, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, PhoneColumn, NameColumn, Sheet, AreaCode, Record, Language,
+            RosterFile, ScriptFile, Out, PlanPath, Numbers, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, PhoneColumn, NameColumn, Sheet, AreaCode, Record, Language,
         };
         TrunkOptions.AddTo(run);
         run.SetAction(Run);
-        return new Command("campaign", "call a roster and write the tables") { run };
+        return new Command("campaign", "call a roster and write the tables")
+        {
+            run,
+            Tell(CampaignControl.Pause, "place no more calls until 'resume'; phones that ring are cancelled"),
+            Tell(CampaignControl.Resume, "go on after a pause"),
+            Tell(CampaignControl.Stop, "end the run; the same 'run' goes on from there"),
+        };
+    }
+
+    private static Command Tell(string word, string description)
+    {
+        var command = new Command(word, description) { Out };
+        if (word != CampaignControl.Resume)
+            command.Options.Add(Finish);
+        command.SetAction(arguments =>
+        {
+            var control = new CampaignControl(arguments.GetRequiredValue(Out).FullName);
+            return control.Tell(word, word != CampaignControl.Resume && arguments.GetValue(Finish)) is { } error ? Refusal.Print(error) : 0;
+        });
+        return command;
     }
 
     private static async Task<int> Run(ParseResult arguments, CancellationToken stop)
     {
         if (!TrunkOptions.Read(arguments).TryGet(out var trunks, out var error))
+            return Refusal.Print(error);
+        if (!PlanOf(arguments, trunks[0].Name).TryGet(out var plan, out error))
             return Refusal.Print(error);
         if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error) || !TrunkOptions.ReadAnnouncements(arguments).TryGet(out var announcements, out error))
             return Refusal.Print(error);
@@ -54,10 +79,11 @@ internal static class CampaignCommand
             },
             arguments.GetRequiredValue(ScriptFile).FullName,
             trunks,
-            PlanOf(arguments),
+            plan,
             arguments.GetRequiredValue(Out).FullName,
             arguments.GetRequiredValue(Language))
         {
+            NumbersPath = arguments.GetValue(Numbers)?.FullName,
             RtpPorts = ports,
             Announcements = announcements,
         };
@@ -67,18 +93,24 @@ internal static class CampaignCommand
         return outcome.End.Error is { } failure ? Refusal.Print(failure) : 0;
     }
 
-    private static CampaignPlan PlanOf(ParseResult arguments)
+    private static Result<CampaignPlan> PlanOf(ParseResult arguments, string trunk)
     {
-        var plan = new CampaignPlan
+        var plan = new CampaignPlan();
+        if (arguments.GetValue(PlanPath) is { } file && !PlanFile.Read(file.FullName).TryGet(out plan, out var error))
+            return error;
+        plan = plan with
         {
-            Channels = arguments.GetValue(Channels),
-            CallsPerSecond = arguments.GetValue(CallsPerSecond),
-            RingTimeout = TimeSpan.FromSeconds(arguments.GetValue(RingSeconds)),
-            AttemptsMax = arguments.GetValue(AttemptsMax),
+            Trunk = trunk,
+            Channels = arguments.GetValue(Channels) ?? plan.Channels,
+            CallsPerSecond = arguments.GetValue(CallsPerSecond) ?? plan.CallsPerSecond,
+            RingTimeout = arguments.GetValue(RingSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : plan.RingTimeout,
+            AttemptsMax = arguments.GetValue(AttemptsMax) ?? plan.AttemptsMax,
             RecordingFolder = arguments.GetValue(Record)?.FullName,
         };
-        return arguments.GetValue(RetrySeconds) is > 0 and var seconds
-            ? plan with { Retries = RetryRules.Default.WithDelay(TimeSpan.FromSeconds(seconds)) }
+        if (plan.NumberLimit is not null && arguments.GetValue(Numbers) is null)
+            return new Error("plan.no_numbers", "The plan limits the calls of all campaigns to one number: say with --numbers which file they share.");
+        return arguments.GetValue(RetrySeconds) is > 0 and var delay
+            ? plan with { Retries = plan.Retries.WithDelay(TimeSpan.FromSeconds(delay)) }
             : plan;
     }
 }

@@ -17,7 +17,7 @@ internal static class ScriptCommand
         WriteIndented = true,
     };
 
-    public static Command Build() => new("script", "check scripts and play them in the terminal") { BuildCheck(), BuildRun() };
+    public static Command Build() => new("script", "check scripts and play them in the terminal") { BuildCheck(), BuildRun(), BuildTest() };
 
     private static Command BuildCheck()
     {
@@ -36,6 +36,32 @@ internal static class ScriptCommand
         var command = new Command("run", "play a script: type answers or keys; an empty line is silence, 'hangup' hangs up") { file, set, json };
         command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(set) ?? [], parsed.GetValue(json)));
         return command;
+    }
+
+    private static Command BuildTest()
+    {
+        var file = new Argument<string>("FILE") { Description = "the script, or the file of its tests beside it: NAME.test.yaml" };
+        var command = new Command("test", "play the conversations kept beside a script; exit status 1 when one ends otherwise than it should") { file };
+        command.SetAction(parsed => Test(parsed.GetValue(file)!));
+        return command;
+    }
+
+    private static int Test(string path)
+    {
+        if (!ScriptTests.Load(path).TryGet(out var tests, out var error))
+            return Fail(error);
+        var failed = 0;
+        foreach (var test in tests.Tests)
+        {
+            var failures = test.Run(tests.Script, tests.Now);
+            failed += failures.Count > 0 ? 1 : 0;
+            Console.Out.WriteLine($"{(failures.Count > 0 ? "failed" : "passed")}  {test.Name}");
+            foreach (var failure in failures)
+                Console.Out.WriteLine($"        line {test.Line}: {failure}");
+        }
+
+        Console.Out.WriteLine($"{tests.Script.Id} version {tests.Script.Version}: {tests.Tests.Count - failed} passed, {failed} failed.");
+        return failed > 0 ? 1 : 0;
     }
 
     private static int Check(string path, bool json)
@@ -128,7 +154,8 @@ internal static class ScriptCommand
 
     private static DialogueState Play(Script script, Dictionary<string, string> variables, TextWriter conversation)
     {
-        var step = DialogueEngine.Start(script, variables);
+        var now = TimeProvider.System.GetLocalNow().DateTime;
+        var step = DialogueEngine.Start(script, variables, now);
         while (true)
         {
             DialogueEvent happened = new DialogueEvent.PromptsEnded();
@@ -137,7 +164,7 @@ internal static class ScriptCommand
                 if (action is DialogueAction.Say say)
                     conversation.WriteLine($"» {string.Join(script.Language == "zh" ? "" : " ", say.Parts.Select(Words))}");
                 else if (action is DialogueAction.Listen listen)
-                    happened = Answer(listen, conversation);
+                    happened = Answer(listen, conversation, now);
             }
 
             if (step.State.Phase == DialoguePhase.Ended)
@@ -146,14 +173,14 @@ internal static class ScriptCommand
         }
     }
 
-    private static DialogueEvent Answer(DialogueAction.Listen listen, TextWriter conversation)
+    private static DialogueEvent Answer(DialogueAction.Listen listen, TextWriter conversation, DateTime now)
     {
         if (!Console.IsInputRedirected)
             conversation.Write("> ");
         var line = Console.In.ReadLine();
         if (Console.IsInputRedirected && line is not null)
             conversation.WriteLine($"> {line}");
-        return line is null || line.Trim() == "hangup" ? new DialogueEvent.HungUp() : TypedAnswer.Read(line, listen);
+        return line is null || line.Trim() == "hangup" ? new DialogueEvent.HungUp() : TypedAnswer.Read(line, listen, now);
     }
 
     private static string Words(PromptPart part) => part switch
@@ -172,7 +199,7 @@ internal static class ScriptCommand
             var result = state.Results.FirstOrDefault(result => result.QuestionId == question.Id);
             table.AddRow(
                 Markup.Escape(question.Title),
-                Markup.Escape(question.Categories.FirstOrDefault(category => category.Name == result?.Category)?.Title ?? "-"),
+                Markup.Escape(result is null ? "-" : question.TitleOf(result.Category)),
                 Markup.Escape(result?.Words ?? "-"),
                 result is null ? "-" : result.BySpeech ? "speech" : "key");
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Muster.Calls;
 using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Rtp;
@@ -103,7 +104,7 @@ internal static class SpeechCommand
             return error;
         if (script.Questions.FirstOrDefault(question => question.Id == id) is not { } asked)
             return new Error("speech.no_question", $"{path} has no question '{id}'; it has {string.Join(", ", script.Questions.Select(question => question.Id))}.");
-        return Grammar.Create(script.Language, asked.Listen.Phrases.Select(phrase => new GrammarPhrase(phrase.Category, phrase.Text)));
+        return QuestionGrammar.Of(asked, script.Language);
     }
 
     private static Result<Grammar> OfFile(string path, string language)

@@ -18,6 +18,9 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
     private static readonly TimeSpan PictureEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
 
+    /// <summary>A night without a call needs no line every few seconds.</summary>
+    private static readonly TimeSpan RestingLineEvery = TimeSpan.FromMinutes(10);
+
     private readonly CampaignWords _words = CampaignWords.Of(language);
 
     /// <summary>The trunks' gauges, asked anew for each picture or line; they are shown where there are several, or one fails.</summary>
@@ -75,14 +78,16 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
 
     private async Task ShowLines(Func<CampaignProgress> progress, Task ended)
     {
-        var (furthest, dueAt) = (CampaignPhase.Starting, TimeSpan.Zero);
+        var (furthest, shown, dueAt) = (CampaignPhase.Starting, CampaignPhase.Starting, TimeSpan.Zero);
         while (!ended.IsCompleted)
         {
             var now = progress();
-            if (now.Phase > furthest || now.Elapsed >= dueAt)
+            var turned = now.Phase != shown && (Rests(now.Phase) || Rests(shown));
+            if (turned || now.Phase > furthest || now.Elapsed >= dueAt)
             {
                 Write(now);
-                dueAt = now.Elapsed + LineEvery;
+                dueAt = now.Elapsed + (Rests(now.Phase) ? RestingLineEvery : LineEvery);
+                shown = now.Phase;
                 furthest = now.Phase > furthest ? now.Phase : furthest;
             }
 
@@ -97,6 +102,8 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
         var trunks = Trunks();
         return trunks.Count > 1 || trunks.Any(trunk => trunk.State != TrunkState.Ready) ? trunks.Select(_words.Trunk) : [];
     }
+
+    private static bool Rests(CampaignPhase phase) => phase is CampaignPhase.Paused or CampaignPhase.OutsideHours;
 
     private string Outcomes(CampaignProgress progress) => string.Join(
         " · ",

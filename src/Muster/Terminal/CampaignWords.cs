@@ -1,6 +1,8 @@
+using System.Globalization;
 using Muster.Calls;
 using Muster.Contracts;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Ledgers;
 using Muster.Outreach.Tables;
 
@@ -38,6 +40,9 @@ internal abstract class CampaignWords
         { } value => $"{value:mm\\:ss}",
     };
 
+    protected static string Opening(CampaignProgress progress) =>
+        progress.OpensAt?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "–";
+
     private sealed class Chinese : CampaignWords
     {
         public override string Outcomes => "呼叫结果";
@@ -69,10 +74,25 @@ internal abstract class CampaignWords
             (CampaignPhase.Starting, _) => "正在读取台账",
             (CampaignPhase.Stopping, _) => "正在结束",
             (CampaignPhase.Ended, _) => "已结束",
-            (_, WaitReason.NoFreeChannel) => "呼叫中，并发已满",
+            (_, WaitReason.NoFreeChannel) => $"呼叫中，并发已满{Of(progress.Cap)}",
+            (_, WaitReason.Rate) => $"呼叫中，已达每秒呼叫上限{Of(progress.Cap)}",
+            (_, WaitReason.OthersFirst) => "呼叫中，轮到其他任务",
+            (_, WaitReason.Paused) => "已暂停",
+            (_, WaitReason.OutsideHours) => $"不在呼叫时段，{Opening(progress)} 继续",
+            (_, WaitReason.NumberLimit) => $"号码已达跨任务呼叫上限，{Clock(progress.WaitingFor)} 后继续",
             (_, WaitReason.RetryDue) => $"等待重拨，{Clock(progress.WaitingFor)} 后",
             (_, WaitReason.CallsInAir) => "等待最后的通话",
             _ => "呼叫中",
+        };
+
+        // Which cap it is goes without saying where it is the campaign's own.
+        private static string Of(CapLevel? cap) => cap switch
+        {
+            CapLevel.Platform => "（平台）",
+            CapLevel.Tenant => "（单位）",
+            CapLevel.Trunk => "（线路）",
+            CapLevel.Caller => "（主叫号码）",
+            _ => "",
         };
     }
 
@@ -106,10 +126,24 @@ internal abstract class CampaignWords
             (CampaignPhase.Starting, _) => "reading the ledger",
             (CampaignPhase.Stopping, _) => "ending",
             (CampaignPhase.Ended, _) => "ended",
-            (_, WaitReason.NoFreeChannel) => "dialing, all channels in use",
+            (_, WaitReason.NoFreeChannel) => $"dialing, all channels in use{Of(progress.Cap)}",
+            (_, WaitReason.Rate) => $"dialing, at the most calls per second{Of(progress.Cap)}",
+            (_, WaitReason.OthersFirst) => "dialing, another campaign's turn",
+            (_, WaitReason.Paused) => "paused",
+            (_, WaitReason.OutsideHours) => $"outside calling hours, goes on at {Opening(progress)}",
+            (_, WaitReason.NumberLimit) => $"numbers have had the calls that all campaigns may make, goes on in {Clock(progress.WaitingFor)}",
             (_, WaitReason.RetryDue) => $"waiting {Clock(progress.WaitingFor)} for the next retry",
             (_, WaitReason.CallsInAir) => "waiting for the last calls",
             _ => "dialing",
+        };
+
+        private static string Of(CapLevel? cap) => cap switch
+        {
+            CapLevel.Platform => " (platform)",
+            CapLevel.Tenant => " (tenant)",
+            CapLevel.Trunk => " (trunk)",
+            CapLevel.Caller => " (caller number)",
+            _ => "",
         };
     }
 }

@@ -76,7 +76,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
         Recorder = new Recorder(options.RecordingFreeBytesMin, error => RecordingAlarm?.Invoke(error));
         _grammars = script.Questions.ToFrozenDictionary(
             question => question.Id,
-            question => Grammar.Create(script.Language, [.. question.Listen.Phrases.Select(phrase => new GrammarPhrase(phrase.Category, phrase.Text))]),
+            question => QuestionGrammar.Of(question, script.Language),
             StringComparer.Ordinal);
     }
 
@@ -152,6 +152,9 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     internal AnnouncementBook Announcements { get; }
 
+    /// <summary>What the clock on the wall says, which people count their days from.</summary>
+    internal DateTime LocalNow => Loop.Time.GetLocalNow().DateTime;
+
     internal PromptSource Prompts { get; }
 
     internal Recorder Recorder { get; }
@@ -168,6 +171,12 @@ public sealed class CallDesk : ICallDesk, IDisposable
             call.Start();
         });
     }
+
+    public void CancelRinging() => _loop.Post(() =>
+    {
+        foreach (var call in _calls.ToArray())
+            call.CancelUnanswered();
+    });
 
     public void HangUpAll() => _loop.Post(() =>
     {
@@ -205,7 +214,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     internal void PrefetchOpening(IReadOnlyDictionary<string, string> variables, CallWork work)
     {
-        foreach (var say in DialogueEngine.Start(Script, variables).Actions.OfType<DialogueAction.Say>())
+        foreach (var say in DialogueEngine.Start(Script, variables, LocalNow).Actions.OfType<DialogueAction.Say>())
             Prompts.Prefetch(say.Parts, work);
     }
 

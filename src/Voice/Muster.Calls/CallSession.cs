@@ -86,6 +86,13 @@ internal sealed class CallSession : ISipCallEvents
             End(new CallEnd(CallEndCause.Cancelled, 0, "", null));
     });
 
+    /// <summary>Cancels the call unless somebody has answered it.</summary>
+    public void CancelUnanswered() => _work.Run(() =>
+    {
+        if (_answeredAt is null)
+            HangUp(Disposition.Interrupted);
+    });
+
     /// <summary>The desk closes: whatever is still awaited, this is the report.</summary>
     public void Abandon() => _work.Run(() =>
     {

@@ -29,9 +29,11 @@ internal sealed class Conversation
     private readonly Pickup _pickup;
     private DialogueState? _state;
     private Listen? _listen;
+    private KeyEntry? _keys;
     private string _question = "";
     private LoopTimer? _noInput;
     private LoopTimer? _speaking;
+    private LoopTimer? _keying;
     private int _turn;
     private int _recognising;
     private int _answerableFromMs;
@@ -65,7 +67,7 @@ internal sealed class Conversation
     /// <summary>Told when the last recognition has come back.</summary>
     public Action? Settled { get; set; }
 
-    public void Begin() => Apply(DialogueEngine.Start(_desk.Script, _people.Current.Variables));
+    public void Begin() => Apply(DialogueEngine.Start(_desk.Script, _people.Current.Variables, _desk.LocalNow));
 
     /// <summary>The person has put the call aside, or is back. Nobody who cannot hear is waited for.</summary>
     public void HoldChanged()
@@ -95,6 +97,7 @@ internal sealed class Conversation
     {
         _turn++;
         _noInput?.Dispose();
+        _keying?.Dispose();
         Apply(DialogueEngine.Next(_desk.Script, _state!, happened));
     }
 
@@ -114,6 +117,7 @@ internal sealed class Conversation
     {
         _state = step.State;
         _listen = null;
+        _keys = null;
         var prompts = new List<Say>();
         foreach (var action in step.Actions)
         {
@@ -133,6 +137,7 @@ internal sealed class Conversation
     private void ListenTo(Listen listen)
     {
         _listen = listen;
+        _keys = new KeyEntry(listen);
         if (listen.QuestionId == _question)
             return;
         _question = listen.QuestionId;
@@ -175,7 +180,7 @@ internal sealed class Conversation
     /// <summary>Waits for an answer, unless there is still something to say, to hear or to understand.</summary>
     private void ResumeWaiting()
     {
-        if (_listen is not { } listen || _mouth.Speaking || _speech || Recognising || _ear.OnHold || _lineDead)
+        if (_listen is not { } listen || _mouth.Speaking || _speech || Recognising || IsKeying || _ear.OnHold || _lineDead)
             return;
         _noInput?.Dispose();
         _noInput = _work.After(TimeSpan.FromMilliseconds(listen.NoInputMs), () => Feed(new DialogueEvent.NoInput()));
@@ -269,29 +274,40 @@ internal sealed class Conversation
             _answerEndMs = utterance.EndMs;
             Feed(new DialogueEvent.Heard(known.Category, known.Text, known.Confidence, BySpeech: true, utterance.StartMs, utterance.EndMs));
         }
-        else if (!_mouth.Speaking && !_speech && !_lineDead)
+        else if (hypothesis is not null && _listen?.Value is { TakesAnything: true })
+        {
+            _mouth.Stop();
+            _answerEndMs = utterance.EndMs;
+            Feed(new DialogueEvent.Heard(ValueShape.Heard, "", Confidence: 1, BySpeech: true, utterance.StartMs, utterance.EndMs));
+        }
+        else if (!_mouth.Speaking && !_speech && !_lineDead && !IsKeying)
         {
             _answerEndMs = utterance.EndMs;
             Feed(new DialogueEvent.NoMatch(hypothesis?.Text ?? ""));
         }
     }
 
+    private bool IsKeying => _keys is { IsOpen: true };
+
     private void Pressed(char digit)
     {
-        if (_listen is null || _lineDead || _mouth.MustBeHeard)
+        if (_keys is not { } keys || _lineDead || _mouth.MustBeHeard)
             return;
         _speaking?.Dispose();
+        _keying?.Dispose();
+        var led = keys.Press(digit, _ear.ElapsedMs);
         _mouth.Stop();
-        var key = digit.ToString();
-        var atMs = _ear.ElapsedMs;
-        Feed(_listen.Digits.TryGetValue(key, out var category)
-            ? new DialogueEvent.Heard(category, key, Confidence: 1, BySpeech: false, atMs, atMs)
-            : new DialogueEvent.NoMatch(key));
+        _noInput?.Dispose();
+        if (led is not null)
+            Feed(led);
+        else
+            _keying = _work.After(TimeSpan.FromMilliseconds(KeyEntry.PauseMsMax), () => Feed(keys.Close(_ear.ElapsedMs)));
     }
 
     private void StopTimers()
     {
         _noInput?.Dispose();
         _speaking?.Dispose();
+        _keying?.Dispose();
     }
 }

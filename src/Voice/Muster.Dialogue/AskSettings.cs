@@ -5,8 +5,9 @@ namespace Muster.Dialogue;
 /// <param name="NoMatch">When nothing is understood.</param>
 /// <param name="BargeIn">Whether an answer may interrupt the prompt.</param>
 /// <param name="ListenMs">How long to wait for the answer to begin.</param>
+/// <param name="ConfidenceMin">An answer that was recognised with less is not understood; 0 to 1.</param>
 /// <param name="Unanswered">The step that giving up leads to, <see cref="Names.Next"/> or <see cref="Names.End"/>.</param>
-internal sealed record AskSettings(Retry NoInput, Retry NoMatch, bool BargeIn, int ListenMs, YamlText Unanswered)
+internal sealed record AskSettings(Retry NoInput, Retry NoMatch, bool BargeIn, int ListenMs, double ConfidenceMin, YamlText Unanswered)
 {
     public const int RetriesMax = 5;
     public const int ListenMsMin = 1000;
@@ -20,6 +21,7 @@ internal sealed record AskSettings(Retry NoInput, Retry NoMatch, bool BargeIn, i
         new Retry(RetriesStandard, context.Standard(context.Words.NoMatch)),
         BargeIn: true,
         ListenMsStandard,
+        ConfidenceMin: 0,
         new YamlText(0, 0, Names.End));
 
     /// <summary>Reads the settings among a map's keys; what is not written stays as it is.</summary>
@@ -28,6 +30,7 @@ internal sealed record AskSettings(Retry NoInput, Retry NoMatch, bool BargeIn, i
         Read(NoMatch, map.Map("no_match"), "'no_match'", context),
         map.Flag("barge_in", BargeIn),
         map.Number("listen_ms", ListenMsMin, ListenMsMax, ListenMs),
+        map.Number("confidence", 0, 100, (int)Math.Round(ConfidenceMin * 100)) / 100.0,
         map.Find("unanswered") is YamlText target ? target : Unanswered);
 
     private static Retry Read(Retry otherwise, YamlMap? map, string what, ReadingContext context)

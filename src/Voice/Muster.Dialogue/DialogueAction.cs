@@ -21,12 +21,14 @@ public abstract record DialogueAction
     /// <param name="Digits">The category of each key, <c>0</c> to <c>9</c>, <c>*</c>, <c>#</c>.</param>
     /// <param name="NoInputMs">How long to wait for a first sound or key once the prompts have ended.</param>
     /// <param name="BargeIn">Whether an answer counts while an interruptible prompt is still playing.</param>
+    /// <param name="Value">The value that may be said or keyed besides; null when the question has categories only.</param>
     public sealed record Listen(
         string QuestionId,
         IReadOnlyList<ListenPhrase> Phrases,
         IReadOnlyDictionary<string, string> Digits,
         int NoInputMs,
-        bool BargeIn) : DialogueAction;
+        bool BargeIn,
+        ValueShape? Value = null) : DialogueAction;
 
     /// <summary>Keep an answer. A question that the script asks again is recorded again; the later answer holds.</summary>
     public sealed record Record(DialogueResult Result) : DialogueAction;

@@ -15,12 +15,13 @@ public static class DialogueEngine
     /// <summary>Begins a dialogue, with the first words and the first question.</summary>
     /// <param name="script">What is played.</param>
     /// <param name="variables">Values by name; those that the script does not declare are left out, empty ones take its default.</param>
-    public static Step Start(Script script, IReadOnlyDictionary<string, string> variables)
+    /// <param name="now">The local time of the call, which dates are counted from.</param>
+    public static Step Start(Script script, IReadOnlyDictionary<string, string> variables, DateTime now)
     {
         var values = script.Variables.ToDictionary(
             declared => declared.Key,
             declared => variables.TryGetValue(declared.Key, out var given) && !string.IsNullOrWhiteSpace(given) ? given : declared.Value);
-        var state = new DialogueState(script.Id, script.Version, DialoguePhase.Asking, 0, 0, 0, 0, 0, values, [], [], null);
+        var state = new DialogueState(script.Id, script.Version, now, DialoguePhase.Asking, 0, 0, 0, 0, 0, [], values, [], [], null);
         return new Turn(script, state).Walk(0);
     }
 
@@ -80,7 +81,15 @@ public static class DialogueEngine
                         index = set.Next;
                         break;
                     case BranchStep branch:
-                        index = branch.Cases.TryGetValue(Answer(branch.On), out var target) ? target : branch.Else;
+                        index = branch.TargetOf(Answer(branch.On), _state.Now);
+                        break;
+                    case CallStep call:
+                        _state = _state with { Returns = [.. _state.Returns, call.Next] };
+                        index = call.Start;
+                        break;
+                    case ReturnStep:
+                        index = _state.Returns[^1];
+                        _state = _state with { Returns = [.. _state.Returns.SkipLast(1)] };
                         break;
                     case GotoStep jump:
                         index = jump.Next;
@@ -116,11 +125,13 @@ public static class DialogueEngine
 
         private Step Understand(AskStep ask, DialogueEvent.Heard heard)
         {
-            if (ask.Next.TryGetValue(heard.Category, out var next))
+            if (heard.Confidence < ask.ConfidenceMin)
+                return NotUnderstood(ask);
+            if (AnswerOf(ask, heard) is { } answer && (ask.Next.TryGetValue(answer, out var next) ? next : ask.ValueNext) is { } target)
             {
                 Record(new DialogueResult(
-                    ask.Question.Id, heard.Category, heard.Words, heard.Confidence, heard.BySpeech, heard.StartMs, heard.EndMs));
-                return Walk(next);
+                    ask.Question.Id, answer, heard.Words, heard.Confidence, heard.BySpeech, heard.StartMs, heard.EndMs));
+                return Walk(target);
             }
 
             if (!script.Repairs.TryGetValue(heard.Category, out var repair))
@@ -132,6 +143,15 @@ public static class DialogueEngine
             _state = _state with { Repeats = _state.Repeats + 1 };
             Say(repair.Say, ask.Question.Listen.BargeIn);
             return Listen(ask, ask.Question.Prompt);
+        }
+
+        /// <summary>The category heard, or the value that the words or keys say; null when it is neither.</summary>
+        private string? AnswerOf(AskStep ask, DialogueEvent.Heard heard)
+        {
+            if (heard.Category != ValueShape.Heard)
+                return ask.Next.ContainsKey(heard.Category) ? heard.Category : null;
+            var value = ask.Question.Listen.Value;
+            return heard.BySpeech ? value?.Find(heard.Words, _state.Now)?.Value : value?.OfKeys(heard.Words, _state.Now);
         }
 
         private Step NotUnderstood(AskStep ask)
@@ -201,7 +221,9 @@ public static class DialogueEngine
         {
             var answer = Answer(name);
             var question = script.Questions.FirstOrDefault(question => question.Id == name);
-            return question?.Categories.FirstOrDefault(category => category.Name == answer)?.Title ?? answer;
+            return question?.Categories.FirstOrDefault(category => category.Name == answer)?.Title
+                ?? question?.Listen.Value?.Say(answer)
+                ?? answer;
         }
 
         private DialogueOutcome ByAnswers() => (_state.Unanswered.Count, _state.Results.Count) switch

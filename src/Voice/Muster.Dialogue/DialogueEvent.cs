@@ -14,7 +14,7 @@ public abstract record DialogueEvent
     /// An answer of the question that listens, or one of its repairs, was recognised or keyed. Categories of two questions
     /// may bear one name, so the line itself drops what it recognises too late, for a question that is past.
     /// </summary>
-    /// <param name="Category">As in <see cref="ListenPhrase.Category"/> or the values of <see cref="DialogueAction.Listen.Digits"/>.</param>
+    /// <param name="Category">As in <see cref="ListenPhrase.Category"/> or the values of <see cref="DialogueAction.Listen.Digits"/>; <see cref="ValueShape.Heard"/> for the words or keys of a value.</param>
     /// <param name="Words">The words recognised, or the keys pressed.</param>
     /// <param name="Confidence">0 to 1; 1 for keys.</param>
     /// <param name="BySpeech">False when keyed.</param>

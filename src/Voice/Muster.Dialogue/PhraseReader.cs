@@ -28,6 +28,9 @@ internal sealed class PhraseReader(ReadingContext context)
     public IEnumerable<string> Untaken(IEnumerable<string> phrases, string category) =>
         phrases.Where(phrase => _owners.TryAdd(Dialogue.Phrases.Normalise(phrase), category));
 
+    /// <summary>The keys among these that no category has taken; they are taken by this one now.</summary>
+    public IReadOnlyList<string> UntakenKeys(IEnumerable<string> keys, string category) => [.. keys.Where(key => _digits.TryAdd(key, category))];
+
     public IReadOnlyList<string> Keys(MapReader map, string category)
     {
         var digits = new List<string>();

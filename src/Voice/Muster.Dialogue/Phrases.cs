@@ -35,6 +35,9 @@ internal static class Phrases
         return said.ToString().Trim(Break);
     }
 
+    /// <summary>Whether there is something in a text to say, and nothing that cannot be said.</summary>
+    public static bool CanBeSaid(string text) => Normalise(text) is { Length: > 0 } said && !said.Contains(Break);
+
     // The culture data that string.Normalize needs is left out of the build, so full-width forms are folded here.
     private static char Unit(char c) => c switch
     {

@@ -17,6 +17,9 @@ internal sealed class ReadingContext(string language, string? folder, Findings f
     /// <summary>The phrases that the script itself writes, for the check of their pronunciation.</summary>
     public List<YamlText> Phrases { get; } = [];
 
+    /// <summary>The texts of the files that the script names; they belong to its version.</summary>
+    public List<string> Included { get; } = [];
+
     public StandardWords Words { get; } = StandardWords.Of(language)!;
 
     /// <summary>Reads what is to be said: a text, a recording (<c>wav</c> with its <c>text</c>), or a list of these.</summary>
@@ -27,6 +30,19 @@ internal sealed class ReadingContext(string language, string? folder, Findings f
         YamlList list => PromptText.Join(list.Items.Select(item => item is YamlList ? Nested(item) : Prompt(item))),
         _ => PromptText.Empty,
     };
+
+    /// <summary>Reads a text file beside the script; null when it cannot be read, which is reported.</summary>
+    public string? Include(YamlNode at, string name)
+    {
+        if (ScriptFile.Read(Path.GetFullPath(name, Path.GetFullPath(folder ?? "."))).TryGet(out var text, out var error))
+        {
+            Included.Add(text);
+            return text;
+        }
+
+        findings.Error(at, "script.no_such_file", $"The list beside the script cannot be used: {error.Message}");
+        return null;
+    }
 
     public PromptText Standard(string text) =>
         PromptText.TryRead(text, language, out var prompt) ? prompt : throw new InvalidOperationException($"'{text}' has an open brace.");

@@ -17,6 +17,9 @@ public sealed class Script
     /// <summary>Categories of one question.</summary>
     public const int CategoriesMax = 50;
 
+    /// <summary>Places of one question.</summary>
+    public const int PlacesMax = 100;
+
     /// <summary>Characters of one text to be said.</summary>
     public const int TextMax = 500;
 
@@ -42,6 +45,9 @@ public sealed class Script
 
     /// <summary>16 hexadecimal digits from the SHA-256 of the text: the same text is the same version, on every machine.</summary>
     public required string Version { get; init; }
+
+    /// <summary>The text that it was read from: what a campaign freezes.</summary>
+    public required string Yaml { get; init; }
 
     /// <summary><c>zh</c> or <c>en</c>: in which prompts are spoken and answers recognised.</summary>
     public required string Language { get; init; }
@@ -74,7 +80,9 @@ public sealed class Script
 
     /// <summary>Reads a script from its text.</summary>
     /// <returns>The script, or the first thing wrong with it: <c>script.*</c>, with line and column.</returns>
-    public static Result<Script> Parse(string yaml) => ScriptCheck.Text(yaml).ToResult("script");
+    /// <param name="yaml">The text.</param>
+    /// <param name="folder">Where recordings and lists are looked for; null leaves recordings unchecked.</param>
+    public static Result<Script> Parse(string yaml, string? folder = null) => ScriptCheck.Text(yaml, folder: folder).ToResult("script");
 
     /// <summary>Reads a script from a file. Recordings that it names are looked for beside it.</summary>
     /// <returns>As <see cref="Parse"/>; also <c>script.not_found</c>, <c>script.unreadable</c> and <c>script.too_large</c>.</returns>
@@ -86,14 +94,18 @@ public sealed class Script
 /// <param name="Id">Its name in results and branches; unique in the script.</param>
 /// <param name="Title">Its heading in the tables.</param>
 /// <param name="Prompt">What is asked.</param>
-/// <param name="Categories">At least one.</param>
+/// <param name="Categories">None where every answer is a value (<see cref="DialogueAction.Listen.Value"/>).</param>
 /// <param name="Listen">What may be said and keyed to it, repairs included.</param>
 public sealed record Question(
     string Id,
     string Title,
     PromptText Prompt,
     IReadOnlyList<Category> Categories,
-    DialogueAction.Listen Listen);
+    DialogueAction.Listen Listen)
+{
+    /// <summary>What stands in the tables for an answer: the title of its category, or the value itself.</summary>
+    public string TitleOf(string answer) => Categories.FirstOrDefault(category => category.Name == answer)?.Title ?? answer;
+}
 
 /// <summary>One answer that a question knows, however it is worded.</summary>
 /// <param name="Name">Its name in results and branches; unique in the question.</param>

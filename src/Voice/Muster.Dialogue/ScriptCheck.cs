@@ -1,4 +1,3 @@
-using System.Text;
 using Muster.Kernel;
 
 namespace Muster.Dialogue;
@@ -23,30 +22,16 @@ public sealed class ScriptCheck
     /// <summary>Checks a script's text.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="pronunciation">Asked for each phrase of the script; null leaves that out.</param>
-    public static ScriptCheck Text(string yaml, PronunciationCheck? pronunciation = null) => Check(yaml, folder: null, pronunciation);
+    /// <param name="folder">Where recordings and lists are looked for; null leaves recordings unchecked.</param>
+    public static ScriptCheck Text(string yaml, PronunciationCheck? pronunciation = null, string? folder = null) => Check(yaml, folder, pronunciation);
 
     /// <summary>Checks a script's file and the recordings that it names.</summary>
     /// <returns>The check, or <c>script.not_found</c>, <c>script.unreadable</c> or <c>script.too_large</c>.</returns>
     public static Result<ScriptCheck> File(string path, PronunciationCheck? pronunciation = null)
     {
-        try
-        {
-            var file = new FileInfo(path);
-            if (!file.Exists)
-                return new Error("script.not_found", $"There is no script '{path}'.");
-            if (file.Length > Script.FileBytesMax)
-                return new Error("script.too_large", $"'{path}' has {file.Length} bytes; a script has at most {Script.FileBytesMax}.");
-            var yaml = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(System.IO.File.ReadAllBytes(path));
-            return Check(yaml, Path.GetDirectoryName(Path.GetFullPath(path)), pronunciation);
-        }
-        catch (DecoderFallbackException)
-        {
-            return new Error("script.unreadable", $"'{path}' is not UTF-8; save it as UTF-8 in the editor.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return new Error("script.unreadable", $"'{path}' cannot be read: {exception.Message}");
-        }
+        if (!ScriptFile.Read(path).TryGet(out var yaml, out var error))
+            return error;
+        return Check(yaml, Path.GetDirectoryName(Path.GetFullPath(path)), pronunciation);
     }
 
     /// <summary>The script, or its first error with a note of how many there are.</summary>

@@ -37,7 +37,8 @@ internal sealed class ScriptReader(string yaml, string? folder, Findings finding
         {
             Id = Id(reader),
             Title = reader.RequireText("title", "核酸检测筛查") ?? "",
-            Version = VersionOf(yaml),
+            Version = VersionOf(yaml, context.Included),
+            Yaml = yaml,
             Language = language,
             About = aboutText,
             Variables = variables.ToDictionary(entry => entry.Key.Value, entry => ((YamlText)entry.Value).Value),
@@ -117,16 +118,17 @@ internal sealed class ScriptReader(string yaml, string? folder, Findings finding
     private IReadOnlyList<ScriptStep> Steps(MapReader reader, StepReader stepReader)
     {
         var node = reader.Require("steps", "[{say: 您好。}, {hangup: completed}]");
+        var groups = reader.Map("groups");
         if (node is YamlList list)
-            return stepReader.Read(list);
+            return stepReader.Read(list, groups);
         if (node is not null)
             findings.Error(node, "script.wrong_kind", "'steps' is a list: each step begins with a dash.");
         return [];
     }
 
-    private static string VersionOf(string yaml)
+    private static string VersionOf(string yaml, IEnumerable<string> included)
     {
-        var text = yaml.TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        var text = string.Concat(included.Prepend(yaml).Select(part => part.TrimStart('\uFEFF').ReplaceLineEndings("\n")));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 }

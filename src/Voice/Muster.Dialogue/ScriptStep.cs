@@ -22,15 +22,42 @@ internal sealed record SetStep(int Line, IReadOnlyDictionary<string, PromptText>
     public override IEnumerable<int> Targets => [Next];
 }
 
+/// <summary>Plays a group of steps, then goes on.</summary>
+internal sealed record CallStep(int Line, string Group, int Start, int Next) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => [Start, Next];
+}
+
+/// <summary>Stands behind the last step of a group and leads back to where the group was called.</summary>
+internal sealed record ReturnStep(int Line) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => [];
+}
+
+/// <summary>Stands behind the last step of a script whose groups follow. Nothing may lead to it.</summary>
+internal sealed record EndStep(int Line) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => [];
+}
+
 internal sealed record GotoStep(int Line, int Next) : ScriptStep(Line)
 {
     public override IEnumerable<int> Targets => [Next];
 }
 
-internal sealed record BranchStep(int Line, string On, IReadOnlyDictionary<string, int> Cases, int Else) : ScriptStep(Line)
+/// <param name="Line">As in the base.</param>
+/// <param name="On">A question or a variable.</param>
+/// <param name="Cases">The first that holds decides.</param>
+/// <param name="Else">Where it goes on when none does.</param>
+internal sealed record BranchStep(int Line, string On, IReadOnlyList<BranchCase> Cases, int Else) : ScriptStep(Line)
 {
-    public override IEnumerable<int> Targets => Cases.Values.Append(Else);
+    public override IEnumerable<int> Targets => Cases.Select(each => each.Target).Append(Else);
+
+    public int TargetOf(string answer, DateTime now) => Cases.FirstOrDefault(each => each.When.Holds(answer, now))?.Target ?? Else;
 }
+
+/// <summary>One way on from a branch.</summary>
+internal sealed record BranchCase(Condition When, int Target);
 
 /// <param name="Line">As in the base.</param>
 /// <param name="Question">What is asked.</param>
@@ -48,9 +75,17 @@ internal sealed record AskStep(
     IReadOnlyDictionary<string, int> Next,
     int? Unanswered) : ScriptStep(Line)
 {
-    public override IEnumerable<int> Targets => Unanswered is { } given ? Next.Values.Append(given) : Next.Values;
+    /// <summary>Where a value leads; null when there is none, or every value is a category.</summary>
+    public int? ValueNext { get; init; }
+
+    /// <summary>An answer that was recognised with less is not understood; 0 to 1.</summary>
+    public double ConfidenceMin { get; init; }
+
+    public override IEnumerable<int> Targets => [.. Next.Values, .. OfNullable(Unanswered), .. OfNullable(ValueNext)];
 
     public override IEnumerable<PromptText> Texts => [Question.Prompt, RetryPrompt, NoInput.Say, NoMatch.Say];
+
+    private static IEnumerable<int> OfNullable(int? target) => target is { } place ? [place] : [];
 }
 
 /// <param name="Line">As in the base.</param>

@@ -4,7 +4,7 @@ namespace Muster.Dialogue;
 internal sealed class StepReader(ReadingContext context, AskSettings defaults, IReadOnlyDictionary<string, Repair> repairs)
 {
     /// <summary>The keys that make a step what it is; the first that is there decides, since a hang-up may say and a saying may go on elsewhere.</summary>
-    private static readonly string[] Kinds = ["ask", "hangup", "branch", "set", "say", "goto"];
+    private static readonly string[] Kinds = ["ask", "hangup", "branch", "set", "say", "call", "goto"];
 
     private static readonly Dictionary<string, DialogueOutcome> Outcomes = new()
     {
@@ -21,18 +21,71 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
     private readonly List<YamlText> _setNames = [];
     private readonly List<(YamlText On, IReadOnlyList<YamlEntry> Cases)> _branches = [];
 
-    public IReadOnlyList<ScriptStep> Read(YamlList list)
+    /// <param name="list">The script's own steps.</param>
+    /// <param name="groups">Its groups, each a list of steps.</param>
+    public IReadOnlyList<ScriptStep> Read(YamlList list, YamlMap? groups)
+    {
+        var lists = new List<(string? Group, YamlList Steps)> { (null, list) };
+        foreach (var entry in groups?.Entries ?? [])
+        {
+            if (!Names.IsValid(entry.Key.Value))
+                _findings.Error(entry.Key, "script.bad_name", $"'{entry.Key.Value}' cannot name a group. A name has {Names.Rule}.");
+            if (entry.Value is YamlList { Items.Count: > 0 } steps)
+                lists.Add((entry.Key.Value, steps));
+            else
+                _findings.Error(entry.Value, "script.wrong_kind", $"Group '{entry.Key.Value}' is a list of steps: each begins with a dash.");
+        }
+
+        var maps = new List<YamlMap?>();
+        foreach (var (group, steps) in lists)
+        {
+            if (group is not null)
+                _targets.Begin(group, maps.Count);
+            maps.AddRange(MapsOf(steps));
+            if (lists.Count > 1)
+                maps.Add(null);
+        }
+
+        for (var i = 0; i < maps.Count; i++)
+        {
+            if (maps[i] is { } map)
+                AddNames(map, i);
+        }
+
+        ScriptStep[] all = [.. maps.Select((map, index) => map is null ? Last(maps, index) : Step(map, index))];
+        CheckCalls(all);
+        return all;
+    }
+
+    /// <summary>What stands behind the last step of a list: the way back from a group, or the script's end.</summary>
+    private ScriptStep Last(List<YamlMap?> maps, int index)
+    {
+        var line = index > 0 ? maps[index - 1]?.Line ?? 0 : 0;
+        return _targets.GroupOf(index) is null ? new EndStep(line) : new ReturnStep(line);
+    }
+
+    private IEnumerable<YamlMap> MapsOf(YamlList list)
     {
         if (list.Items.Count is 0 or > Script.StepsMax)
             _findings.Error(list, "script.too_many_steps", $"A script has from 1 to {Script.StepsMax} steps; this has {list.Items.Count}.");
 
         foreach (var node in list.Items.Where(node => node is not YamlMap))
             _findings.Error(node, "script.wrong_kind", "A step begins with its kind, for example - say: 您好。");
-        var maps = list.Items.OfType<YamlMap>().ToList();
-        for (var i = 0; i < maps.Count; i++)
-            AddNames(maps[i], i);
-        return [.. maps.Select(Step)];
+        return list.Items.OfType<YamlMap>();
     }
+
+    /// <summary>A group that comes back to itself would never end.</summary>
+    private void CheckCalls(ScriptStep[] steps)
+    {
+        var calls = steps.Select((step, index) => (Call: step as CallStep, From: _targets.GroupOf(index)))
+            .Where(each => each is { Call: not null, From: not null })
+            .ToLookup(each => each.From!, each => each.Call!.Group);
+        foreach (var call in steps.OfType<CallStep>().Where(call => Reaches(call.Group, call.Group, calls, [])))
+            _findings.Add(new Finding(Severity.Error, "script.endless_loop", call.Line, 0, $"Group '{call.Group}' comes to call itself. Let it end instead, and ask again where it was called."));
+    }
+
+    private static bool Reaches(string from, string group, ILookup<string, string> calls, HashSet<string> seen) =>
+        calls[from].Any(next => next == group || (seen.Add(next) && Reaches(next, group, calls, seen)));
 
     /// <summary>Checks what the steps say of one another's names, once all are read.</summary>
     /// <param name="questions">By id.</param>
@@ -55,12 +108,29 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
 
     private void CheckCases(Question question, IReadOnlyList<YamlEntry> cases)
     {
-        foreach (var key in cases.Select(entry => entry.Key).Where(key => question.Categories.All(category => category.Name != key.Value)))
+        foreach (var key in cases.Select(entry => entry.Key))
         {
-            var names = string.Join(", ", question.Categories.Select(category => category.Name));
-            _findings.Error(key, "script.unknown_category", $"Question '{question.Id}' has no category '{key.Value}'; it has {names}.");
+            if (question.Categories.Any(category => category.Name == key.Value) || Condition.Read(key.Value) is not { } when)
+                continue;
+            if (question.Listen.Value is NumberShape number && when.ComparesNumber)
+                CheckRange(question.Id, number, key, when);
+            else if (question.Listen.Value is null or PlaceShape || (!when.IsComparison && question.Listen.Value is not FreeWords))
+                _findings.Error(key, "script.unknown_category", $"Question '{question.Id}' has no category '{key.Value}'; it has {Known(question)}.");
         }
     }
+
+    private void CheckRange(string id, NumberShape number, YamlText key, Condition when)
+    {
+        if (!when.CanHold(number))
+            _findings.Error(key, "script.impossible_case", $"No answer to '{id}' is {key.Value}: its range is {number.Min} to {number.Max}.");
+    }
+
+    private static string Known(Question question) => question switch
+    {
+        { Categories.Count: > 0 } => string.Join(", ", question.Categories.Select(category => category.Name)),
+        { Listen.Value: DateShape } => "days to compare with: \">= today-14\"",
+        _ => "numbers to compare with: \">= 37.3\"",
+    };
 
     private void AddNames(YamlMap map, int index)
     {
@@ -83,6 +153,7 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
             "branch" => Branch(reader, map, index),
             "set" => Set(reader, map, index),
             "say" => Say(reader, map, index),
+            "call" => Call(reader, map, index),
             _ => new GotoStep(map.Line, _targets.Resolve(reader.Find("goto"), index)),
         };
         reader.RefuseOthers();
@@ -106,6 +177,16 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
         context.Prompt(reader.Find("say")!),
         reader.Flag("interruptible", otherwise: false),
         _targets.Resolve(reader.Find("goto"), index));
+
+    private ScriptStep Call(MapReader reader, YamlMap map, int index)
+    {
+        var group = reader.RequireText("call", "symptoms") ?? "";
+        var start = _targets.StartOf(group);
+        if (start is null)
+            _findings.Error(reader.Find("call") ?? map, "script.unknown_target", $"There is no group '{group}' under 'groups:' to call.");
+        var next = _targets.Resolve(reader.Find("goto"), index);
+        return start is { } first ? new CallStep(map.Line, group, first, next) : new GotoStep(map.Line, next);
+    }
 
     private HangUpStep HangUp(MapReader reader, YamlMap map)
     {
@@ -147,7 +228,15 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
         return new BranchStep(
             map.Line,
             on,
-            cases.ToDictionary(entry => entry.Key.Value, entry => _targets.Resolve(entry.Value, index)),
+            [.. cases.Select(entry => Case(entry, index))],
             _targets.Resolve(reader.Find("else"), index));
+    }
+
+    private BranchCase Case(YamlEntry entry, int index)
+    {
+        var when = Condition.Read(entry.Key.Value);
+        if (when is null)
+            _findings.Error(entry.Key, "script.bad_condition", $"'{entry.Key.Value}' compares with neither a number nor a day; write for example \">= 37.3\" or \"< today-14\".");
+        return new BranchCase(when ?? new Condition(Condition.Equality, entry.Key.Value), _targets.Resolve(entry.Value, index));
     }
 }

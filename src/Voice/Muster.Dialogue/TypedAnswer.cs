@@ -11,7 +11,8 @@ public static class TypedAnswer
     /// </summary>
     /// <param name="text">A line of text or a key; empty when nothing is said.</param>
     /// <param name="listen">What the dialogue waits for.</param>
-    public static DialogueEvent Read(string text, DialogueAction.Listen listen)
+    /// <param name="now">The local time at which it is typed.</param>
+    public static DialogueEvent Read(string text, DialogueAction.Listen listen, DateTime now)
     {
         var said = Phrases.Normalise(text);
         var words = text.Trim();
@@ -19,15 +20,31 @@ public static class TypedAnswer
             return new DialogueEvent.NoInput();
         if (listen.Digits.TryGetValue(said.Length > 0 ? said : words, out var keyed))
             return new DialogueEvent.Heard(keyed, words, 1, BySpeech: false, 0, 0);
+        if (Keyed(words, listen) is { } entered)
+            return entered;
 
         var found = listen.Phrases
             .Select(phrase => (phrase.Category, Said: Phrases.Normalise(phrase.Text)))
             .Where(phrase => Contains(said, phrase.Said))
             .ToList();
         var longest = found.Where(phrase => phrase.Said.Length == found.Max(other => other.Said.Length));
+        if (listen.Value?.Find(words, now) is { } value && found.All(phrase => phrase.Said.Length < value.Length))
+            return new DialogueEvent.Heard(ValueShape.Heard, words, 1, BySpeech: true, 0, 0);
         return longest.Select(phrase => phrase.Category).Distinct().ToList() is [var category]
             ? new DialogueEvent.Heard(category, words, 1, BySpeech: true, 0, 0)
             : new DialogueEvent.NoMatch(words);
+    }
+
+    /// <summary>The keys of a value, as far as the line is nothing but keys that make one.</summary>
+    private static DialogueEvent? Keyed(string words, DialogueAction.Listen listen)
+    {
+        if (listen.Value is not { KeysMax: > 0 } value || words.AsSpan().IndexOfAnyExcept("0123456789*#") >= 0)
+            return null;
+        var entry = new KeyEntry(listen);
+        DialogueEvent? pressed = null;
+        foreach (var key in words)
+            pressed ??= entry.Press(key, 0);
+        return pressed ?? entry.Close(0);
     }
 
     private static bool Contains(string said, string phrase)

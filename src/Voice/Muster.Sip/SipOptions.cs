@@ -52,6 +52,9 @@ public sealed record SipOptions
     /// <summary>Fixes tags, branches and Call-IDs, for tests; null takes them from the machine's secure source.</summary>
     public int? Seed { get; init; }
 
+    /// <summary>RFC 3261 timer D: how long a refusal's repetitions are ACKed over UDP. Shorter only where both sides' T1 is.</summary>
+    internal TimeSpan TimerD { get; init; } = TimeSpan.FromSeconds(32);
+
     /// <summary>64 times T1: how long an unanswered request, or an answer without ACK, is kept up.</summary>
     internal TimeSpan TransactionMax => T1 * 64;
 }

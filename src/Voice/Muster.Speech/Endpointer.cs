@@ -60,6 +60,9 @@ public sealed class Endpointer : IDisposable
 
     private const int FrameMs = 20;
 
+    /// <summary>Room for what most people answer, with the silence after it: the longest answer takes eight times that, in every call.</summary>
+    private const int UsualSamples = 1500 / FrameMs * FrameSamples;
+
     /// <summary>Lost frames in a row that the last one stands in for; then the line counts as silent.</summary>
     private const int ConcealedFramesMax = 3;
 
@@ -149,7 +152,7 @@ public sealed class Endpointer : IDisposable
 
     private void Begin(int now)
     {
-        _utterance = ArrayPool<short>.Shared.Rent(_preRoll.Length + (_options.UtteranceMaxMs / FrameMs * FrameSamples));
+        _utterance = ArrayPool<short>.Shared.Rent(_preRoll.Length + UsualSamples);
         var oldest = (now + 1) * FrameSamples % _preRoll.Length;
         _preRoll.AsSpan(oldest).CopyTo(_utterance);
         _preRoll.AsSpan(0, oldest).CopyTo(_utterance.AsSpan(_preRoll.Length - oldest));
@@ -163,12 +166,23 @@ public sealed class Endpointer : IDisposable
 
     private EndpointerEvent Continue(short[] utterance, int now, bool voiced)
     {
+        if (_length + FrameSamples > utterance.Length)
+            utterance = Grow(utterance);
         _heard.CopyTo(utterance.AsSpan(_length));
         _length += FrameSamples;
         if (voiced)
             _lastVoiced = now;
         var ended = (now - _lastVoiced) * FrameMs >= _options.EndMs || (now - _firstVoiced + 1) * FrameMs >= _options.UtteranceMaxMs;
         return ended ? End(utterance) : EndpointerEvent.None;
+    }
+
+    private short[] Grow(short[] utterance)
+    {
+        var grown = ArrayPool<short>.Shared.Rent(utterance.Length * 2);
+        utterance.AsSpan(0, _length).CopyTo(grown);
+        ArrayPool<short>.Shared.Return(utterance);
+        _utterance = grown;
+        return grown;
     }
 
     private EndpointerEvent End(short[] utterance)

@@ -8,22 +8,31 @@ namespace Muster.Speech;
 /// <param name="Text">The words, as written: <c>做过了</c>; after <see cref="Grammar.SubjectMark"/>, the words that follow a subject.</param>
 public sealed record GrammarPhrase(string Category, string Text);
 
-/// <summary>All that a question expects to hear. Recognition chooses one of its phrases or rejects.</summary>
+/// <summary>Words that are put together by rules, and what they mean: numbers, dates.</summary>
+/// <param name="Category">As for a phrase; the words heard come with it, for whoever reads the value in them.</param>
+/// <param name="Jsgf">Rules in JSGF (W3C Note, June 2000), each above those that use it; the last is what may be said.</param>
+public sealed record GrammarRules(string Category, string Jsgf);
+
+/// <summary>All that a question expects to hear. Recognition chooses one of its phrases, or words by its rules, or rejects.</summary>
 public sealed class Grammar
 {
     /// <summary>Begins a phrase that is said after one of the <see cref="Subjects"/>.</summary>
     public const char SubjectMark = '…';
 
-    private Grammar(string id, string language, IReadOnlyList<GrammarPhrase> phrases, IReadOnlyList<string> subjects, IReadOnlyList<string> around)
+    private Grammar(string language, IReadOnlyList<GrammarPhrase> phrases, IReadOnlyList<GrammarRules> rules, IReadOnlyList<string> subjects, IReadOnlyList<string> around)
     {
-        Id = id;
-        Language = language;
-        Phrases = phrases;
-        Subjects = subjects;
-        Around = around;
+        (Language, Phrases, Rules, Subjects, Around) = (language, phrases, rules, subjects, around);
+        var content = new StringBuilder(language);
+        foreach (var phrase in phrases)
+            content.Append('\n').Append(phrase.Category).Append('\t').Append(phrase.Text);
+        foreach (var rule in rules)
+            content.Append('\n').Append(rule.Category).Append('\t').Append(rule.Jsgf);
+        foreach (var text in (string[])[.. subjects, "", .. around])
+            content.Append("\n\t").Append(text);
+        Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())).AsSpan(0, 12));
     }
 
-    /// <summary>A hash of language and phrases: equal grammars share their prepared form.</summary>
+    /// <summary>A hash of all that follows: equal grammars share their prepared form.</summary>
     public string Id { get; }
 
     /// <summary><c>zh</c> or <c>en</c>.</summary>
@@ -31,27 +40,18 @@ public sealed class Grammar
 
     public IReadOnlyList<GrammarPhrase> Phrases { get; }
 
-    /// <summary>Beginnings that phrases share; they cost little, for each stands in the search once.</summary>
+    public IReadOnlyList<GrammarRules> Rules { get; }
+
+    /// <summary>Beginnings that the marked phrases share; they cost little, for each stands in the search once.</summary>
     public IReadOnlyList<string> Subjects { get; }
 
     /// <summary>What may be said before a phrase and after it, in the same breath, and means nothing.</summary>
     public IReadOnlyList<string> Around { get; }
 
-    /// <param name="language"><c>zh</c> or <c>en</c>.</param>
-    /// <param name="phrases">One of them is said.</param>
-    /// <param name="subjects">What the marked ones begin with; none when null.</param>
-    /// <param name="around">What may be said around it; nothing when null.</param>
-    public static Grammar Create(string language, IEnumerable<GrammarPhrase> phrases, IEnumerable<string>? subjects = null, IEnumerable<string>? around = null)
-    {
-        var list = phrases.Distinct().ToArray();
-        string[] beginnings = [.. (subjects ?? []).Distinct(StringComparer.Ordinal)];
-        string[] words = [.. (around ?? []).Distinct(StringComparer.Ordinal)];
-        var content = new StringBuilder(language);
-        foreach (var phrase in list)
-            content.Append('\n').Append(phrase.Category).Append('\t').Append(phrase.Text);
-        foreach (var text in (string[])[.. beginnings, "", .. words])
-            content.Append("\n\t").Append(text);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString()));
-        return new Grammar(Convert.ToHexStringLower(hash.AsSpan(0, 12)), language, list, beginnings, words);
-    }
+    public static Grammar Create(string language, IEnumerable<GrammarPhrase> phrases, params IReadOnlyList<GrammarRules> rules) =>
+        new(language, [.. phrases.Distinct()], rules, [], []);
+
+    /// <summary>The same, with what its marked phrases begin with and what may be said around every phrase.</summary>
+    public Grammar Framed(IEnumerable<string> subjects, IEnumerable<string> around) =>
+        new(Language, Phrases, Rules, [.. subjects.Distinct(StringComparer.Ordinal)], [.. around.Distinct(StringComparer.Ordinal)]);
 }

@@ -61,6 +61,20 @@ internal static class Screening
                 say: {{Wav(Thanks)}}
             """);
 
+    /// <summary>A script of one question with an answer of some shape.</summary>
+    /// <param name="shape">The question's keys that tell its shape, as a YAML map.</param>
+    public static Script Asking(string shape) =>
+        Load($$"""
+            id: shapes
+            title: 形式
+            language: zh
+            about: {{Wav(About)}}
+            steps:
+              - { ask: tested, prompt: {{Wav(Tested)}}, {{shape}} }
+              - hangup: completed
+                say: {{Wav(Thanks)}}
+            """);
+
     /// <summary>The prompt that a frame of 20 ms belongs to, by how often it crosses zero; null for silence.</summary>
     public static string? NameOf(ReadOnlySpan<byte> aLaw)
     {

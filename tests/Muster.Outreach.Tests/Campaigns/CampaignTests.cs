@@ -308,6 +308,10 @@ public sealed class CampaignTests : IDisposable
                 [.. order.People.Select(person => new PersonReport(person.RowId, disposition, busy ? [] : [answer]))]));
         });
 
+        public void CancelRinging()
+        {
+        }
+
         public void HangUpAll()
         {
         }

@@ -243,6 +243,10 @@ public sealed class CrashTests : IDisposable
 
         public void Place(CallOrder order, ICallListener listener) => (Order, Listener) = (order, listener);
 
+        public void CancelRinging()
+        {
+        }
+
         public void HangUpAll()
         {
         }

@@ -1,18 +1,19 @@
 using Muster.Contracts;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Campaigns.Caps;
 
 namespace Muster.Outreach.Tests.Campaigns;
 
 public sealed class DialerTests
 {
-    private readonly Dialer _dialer = new(new CampaignPlan { CallsPerSecond = 10 });
+    private readonly Dialer _dialer = Dialer(new CampaignPlan { Channels = 100, CallsPerSecond = 10 });
 
     [Fact]
     public void Says_that_all_channels_are_in_use()
     {
         _dialer.Add(Target(1), null);
 
-        _dialer.Next(TimeSpan.Zero, 0).ShouldBe(new DialDecision(null, WaitReason.NoFreeChannel, null));
+        _dialer.Next(TimeSpan.Zero, CampaignBench.Morning, 0).ShouldBe(new DialDecision(null, WaitReason.NoFreeChannel, null));
     }
 
     [Fact]
@@ -22,11 +23,11 @@ public sealed class DialerTests
         _dialer.Add(Target(2), null);
         var now = TimeSpan.FromSeconds(5);
 
-        _dialer.Next(now, 5).Dial.ShouldBe(Target(1));
-        var wait = _dialer.Next(now, 5);
+        _dialer.Next(now, CampaignBench.Morning, 5).Dial.ShouldBe(Target(1));
+        var wait = _dialer.Next(now, CampaignBench.Morning, 5);
         wait.Wait.ShouldBe(WaitReason.Rate);
         wait.Until!.Value.ShouldBeGreaterThan(now);
-        _dialer.Next(wait.Until.Value, 5).Dial.ShouldBe(Target(2));
+        _dialer.Next(wait.Until.Value, CampaignBench.Morning, 5).Dial.ShouldBe(Target(2));
     }
 
     [Fact]
@@ -35,8 +36,8 @@ public sealed class DialerTests
         _dialer.Add(Target(1), TimeSpan.FromMinutes(2));
         _dialer.Add(Target(2), TimeSpan.FromMinutes(1));
 
-        _dialer.Next(TimeSpan.Zero, 5).ShouldBe(new DialDecision(null, WaitReason.RetryDue, TimeSpan.FromMinutes(1)));
-        _dialer.Next(TimeSpan.FromMinutes(1), 5).Dial.ShouldBe(Target(2));
+        _dialer.Next(TimeSpan.Zero, CampaignBench.Morning, 5).ShouldBe(new DialDecision(null, WaitReason.RetryDue, TimeSpan.FromMinutes(1)));
+        _dialer.Next(TimeSpan.FromMinutes(1), CampaignBench.Morning, 5).Dial.ShouldBe(Target(2));
     }
 
     [Fact]
@@ -45,18 +46,18 @@ public sealed class DialerTests
         _dialer.Add(Target(1), null);
         _dialer.Add(Target(2), TimeSpan.FromSeconds(1));
 
-        _dialer.Next(TimeSpan.FromSeconds(2), 5).Dial.ShouldBe(Target(2));
+        _dialer.Next(TimeSpan.FromSeconds(2), CampaignBench.Morning, 5).Dial.ShouldBe(Target(2));
     }
 
     [Fact]
     public void Waits_for_the_calls_in_the_air_before_it_is_finished()
     {
         _dialer.Add(Target(1), null);
-        _dialer.Next(TimeSpan.Zero, 5).Dial.ShouldNotBeNull();
+        _dialer.Next(TimeSpan.Zero, CampaignBench.Morning, 5).Dial.ShouldNotBeNull();
 
-        _dialer.Next(TimeSpan.FromSeconds(1), 5).Wait.ShouldBe(WaitReason.CallsInAir);
+        _dialer.Next(TimeSpan.FromSeconds(1), CampaignBench.Morning, 5).Wait.ShouldBe(WaitReason.CallsInAir);
         _dialer.Ended(Disposition.Completed, null, TimeSpan.Zero);
-        _dialer.Next(TimeSpan.FromSeconds(1), 5).Wait.ShouldBe(WaitReason.Finished);
+        _dialer.Next(TimeSpan.FromSeconds(1), CampaignBench.Morning, 5).Wait.ShouldBe(WaitReason.Finished);
     }
 
     [Fact]
@@ -95,6 +96,9 @@ public sealed class DialerTests
 
         _dialer.TrunkFailing.ShouldBeFalse();
     }
+
+    private static Dialer Dialer(CampaignPlan plan) =>
+        new(plan, new CallCaps().Join([.. plan.OwnCaps()], plan.Weight, plan.Emergency, static () => { }));
 
     private static Target Target(int id) => new(id, 0, NoMembers);
 

@@ -58,9 +58,13 @@ internal sealed class SimulatedCallDesk(VirtualLoop loop, Random random, int cha
             loop.After(Seconds(2, 15), () => Answer(order, listener, fate));
     }
 
-    public void HangUpAll()
+    public void CancelRinging() => HangUp(_inAir.Values.Where(entry => !_answeredAt.ContainsKey(entry.Call.Order.CallId)));
+
+    public void HangUpAll() => HangUp(_inAir.Values);
+
+    private void HangUp(IEnumerable<(SimulatedCall Call, ICallListener Listener)> calls)
     {
-        foreach (var (call, _) in _inAir.Values.ToArray())
+        foreach (var (call, _) in calls.ToArray())
             End(call.Order, Disposition.Interrupted, [.. call.Order.People.Select(person => new PersonReport(person.RowId, Disposition.Interrupted, []))]);
     }
 

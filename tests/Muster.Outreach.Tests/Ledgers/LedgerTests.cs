@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Muster.Contracts;
+using Muster.Dialogue;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Ledgers;
 using Muster.Outreach.Rosters;
@@ -63,6 +64,26 @@ public sealed class LedgerTests : IDisposable
         var script = CampaignBench.Start.Script with { Version = "v2" };
 
         ledger.Begin(CampaignBench.Start with { Script = script }, []).Error!.Message.ShouldContain("another script");
+    }
+
+    [Fact]
+    public void Goes_on_with_the_version_of_the_script_that_the_campaign_began_with()
+    {
+        var first = ScriptThatSays("您好。");
+        var edited = ScriptThatSays("早上好。");
+        var start = CampaignBench.Start with { Script = new FrozenScript(first.Id, first.Version, first.Yaml) };
+        using (var ledger = _bench.OpenLedger())
+        {
+            ledger.ScriptAsBegun(edited, ".").Value.ShouldBeSameAs(edited);
+            ledger.Begin(start, [CampaignBench.Row(1)]).Error.ShouldBeNull();
+        }
+
+        using var again = _bench.OpenLedger();
+        var kept = again.ScriptAsBegun(edited, ".").Value;
+
+        kept.Version.ShouldBe(first.Version);
+        kept.FixedParts.ShouldContain(new PromptPart.Text("您好。", "zh"));
+        again.Begin(start, []).Error.ShouldBeNull();
     }
 
     [Fact]
@@ -274,4 +295,7 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public void Names_every_disposition_as_the_tables_do() =>
         Enum.GetValues<Disposition>().Select(OutcomeNames.Of).ShouldBeSubsetOf(Outcomes.All.Select(outcome => outcome.Name));
+
+    private static Script ScriptThatSays(string words) =>
+        Script.Parse($"id: s\ntitle: S\nlanguage: zh\nabout: 社区。\nsteps:\n  - say: {words}\n  - hangup: completed\n").Value;
 }

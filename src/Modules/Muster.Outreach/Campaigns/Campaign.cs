@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Muster.Contracts;
 using Muster.Kernel;
+using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Ledgers;
 
 namespace Muster.Outreach.Campaigns;
@@ -16,6 +17,16 @@ public enum CampaignEnding
 
     /// <summary>It could not go on; the error says why, and the same command goes on once that is mended.</summary>
     Failed,
+}
+
+/// <summary>What becomes of the calls in conversation when a campaign is paused or stopped.</summary>
+public enum TalkingCalls
+{
+    /// <summary>They are hung up; whoever was not done is called again.</summary>
+    HangUp,
+
+    /// <summary>They go on to their end.</summary>
+    Finish,
 }
 
 /// <summary>A run's end.</summary>
@@ -41,6 +52,9 @@ public sealed class Campaign : ICallListener
     /// <summary>How soon to ask again when the desk, shared with others, has no channel for us.</summary>
     private static readonly TimeSpan DeskPoll = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How often the wall is looked at while the hours are awaited: it may be set meanwhile.</summary>
+    private static readonly TimeSpan WallPoll = TimeSpan.FromMinutes(1);
+
     private readonly Loop _loop;
     private readonly Ledger _ledger;
     private readonly ICallDesk _desk;
@@ -55,18 +69,30 @@ public sealed class Campaign : ICallListener
     private int _attemptId;
     private int _unplaced;
     private bool _closing;
+    private bool _paused;
 
     /// <param name="loop">Where it lives; the desk may live there too, or elsewhere.</param>
     /// <param name="ledger">An open ledger whose campaign has begun.</param>
     /// <param name="desk">What places the calls.</param>
     /// <param name="plan">How to dial in this run.</param>
     public Campaign(Loop loop, Ledger ledger, ICallDesk desk, CampaignPlan plan)
+        : this(loop, ledger, desk, plan, new CallCaps(), [])
+    {
+    }
+
+    /// <param name="loop">Where it lives, with every other campaign under the same caps.</param>
+    /// <param name="ledger">An open ledger whose campaign has begun.</param>
+    /// <param name="desk">What places the calls.</param>
+    /// <param name="plan">How to dial in this run.</param>
+    /// <param name="caps">What shares them out.</param>
+    /// <param name="shared">Those under which this campaign's calls fall beside its own.</param>
+    internal Campaign(Loop loop, Ledger ledger, ICallDesk desk, CampaignPlan plan, CallCaps caps, IReadOnlyList<Cap> shared)
     {
         _loop = loop;
         _ledger = ledger;
         _desk = desk;
         _plan = plan;
-        _dialer = new Dialer(plan);
+        _dialer = new Dialer(plan, caps.Join([.. shared, .. plan.OwnCaps()], plan.Weight, plan.Emergency, () => loop.Post(Pump)));
         _tally = new CampaignTally(loop.Time, plan.Channels);
         _origin = loop.Time.GetTimestamp();
     }
@@ -82,8 +108,32 @@ public sealed class Campaign : ICallListener
     /// <summary>Begins, or goes on where an earlier run was cut off. Any thread may call, once.</summary>
     public void Start() => _loop.Post(Open);
 
-    /// <summary>Places no more calls, ends those in the air, and completes when they have reported. Any thread may call.</summary>
-    public void Stop() => _loop.Post(() => EndWith(new CampaignEnd(CampaignEnding.Stopped, null), hangUp: true));
+    /// <summary>
+    /// Places no more calls, ends those in the air, and completes when they have reported. Any thread may call; a second
+    /// stop may still hang up on those whom the first let finish.
+    /// </summary>
+    /// <param name="talking">What becomes of those who have answered; phones that ring are cancelled either way.</param>
+    public void Stop(TalkingCalls talking = TalkingCalls.HangUp) => _loop.Post(() =>
+    {
+        End(talking);
+        EndWith(new CampaignEnd(CampaignEnding.Stopped, null), hangUp: false);
+    });
+
+    /// <summary>Places no more calls until <see cref="Resume"/>. Any thread may call.</summary>
+    /// <param name="talking">What becomes of those who have answered; phones that ring are cancelled either way.</param>
+    public void Pause(TalkingCalls talking) => _loop.Post(() =>
+    {
+        _paused = true;
+        End(talking);
+        Pump();
+    });
+
+    /// <summary>Goes on after a pause. Any thread may call.</summary>
+    public void Resume() => _loop.Post(() =>
+    {
+        _paused = false;
+        Pump();
+    });
 
     void ICallListener.Answered(Guid callId) => _loop.Post(() => OnAnswered(callId));
 
@@ -104,7 +154,7 @@ public sealed class Campaign : ICallListener
         _ledger.Writer.Failed = error => _loop.Post(() => OnLedgerFailed(error));
         try
         {
-            TakeIn(_ledger.ReadOpenWork());
+            TakeIn(_ledger.ReadOpenWork(_plan, _loop.Time.GetUtcNow()));
         }
         catch (SqliteException exception)
         {
@@ -131,7 +181,7 @@ public sealed class Campaign : ICallListener
     private void CloseCut(CutAttempt cut, DateTimeOffset now)
     {
         var verdict = cut.Attempt.Target.After(cut.Report.People, cut.Report.Disposition, _plan, now);
-        _ledger.Attempts.Ended(cut.Attempt, cut.Report, verdict, [], now);
+        _ledger.Attempts.Ended(cut.Attempt, cut.Report, verdict, [], cut.Report.Trunk ?? _plan.Trunk, now);
         _tally.Ended(verdict, 0);
         if (verdict.Next is { } next)
             _dialer.Add(next, DueFrom(verdict.RetryAfter));
@@ -153,38 +203,63 @@ public sealed class Campaign : ICallListener
         _wake = null;
         if (_ending is not null)
         {
+            _dialer.Rest();
             CompleteWhenDrained();
             return;
         }
 
-        var decision = _dialer.Next(Now, FreeChannels());
-        for (; decision.Dial is { } target; decision = _dialer.Next(Now, FreeChannels()))
+        var decision = NextStep();
+        for (; decision.Dial is { } target; decision = NextStep())
             Begin(target);
-        _tally.Waits(decision.Wait, decision.Until - Now, _dialer.LastDue - Now);
+        _tally.Waits(decision, Now, _dialer.LastDue);
         if (decision.Wait == WaitReason.Finished)
             EndWith(new CampaignEnd(CampaignEnding.Finished, null), hangUp: false);
+        else if (decision.Wait == WaitReason.OutsideHours)
+            _wake = _loop.After(decision.Until - Now is { } wait && wait < WallPoll ? wait : WallPoll, Pump);
         else if (decision.Until is { } until)
             _wake = _loop.After(until - Now, Pump);
-        else if (decision.Wait == WaitReason.NoFreeChannel && _flights.Count < _plan.Channels)
+        else if (decision is { Wait: WaitReason.NoFreeChannel, Cap: null } && _flights.Count < _plan.Channels)
             _wake = _loop.After(DeskPoll, Pump);
     }
 
-    private int FreeChannels() => Math.Min(_plan.Channels - _flights.Count, _desk.FreeChannels - _unplaced);
+    private DialDecision NextStep()
+    {
+        if (!_paused || _dialer.Open == 0)
+            return _dialer.Next(Now, _loop.Time.GetUtcNow(), _desk.FreeChannels - _unplaced);
+        _dialer.Rest();
+        return new DialDecision(null, WaitReason.Paused, null);
+    }
 
     private void Begin(Target target)
     {
         var now = _loop.Time.GetUtcNow();
-        var flight = new Flight(new Attempt(++_attemptId, Guid.CreateVersion7(now), target), now);
+        var flight = new Flight(target, new Attempt(++_attemptId, Guid.CreateVersion7(now), target.Called(_plan.Hours.DayOf(now))), now);
         _flights.Add(flight.Attempt.CallId, flight);
         _tally.Begun(_flights.Count);
         _unplaced++;
-        _ledger.Attempts.Begin(flight.Attempt, _plan, now, order => _loop.Post(() => Place(flight, order)));
+        _ledger.Attempts.Begin(flight.Attempt, _plan, now, admission => _loop.Post(() => Admit(flight, admission)));
+    }
+
+    private void Admit(Flight flight, Admission admission)
+    {
+        _unplaced--;
+        if (admission.Order is { } order)
+            Place(flight, order);
+        else
+            PutOff(flight, admission.NotBefore);
+    }
+
+    private void PutOff(Flight flight, DateTimeOffset notBefore)
+    {
+        _flights.Remove(flight.Attempt.CallId);
+        _tally.Begun(_flights.Count);
+        _dialer.PutOff(flight.Before, DueFrom(notBefore - _loop.Time.GetUtcNow()));
+        Pump();
     }
 
     private void Place(Flight flight, CallOrder order)
     {
-        _unplaced--;
-        if (_ending is not null)
+        if (_ending is not null || _paused)
         {
             OnEnded(flight.Unreported("not placed", _loop.Time.GetUtcNow()));
             return;
@@ -233,13 +308,21 @@ public sealed class Campaign : ICallListener
         foreach (var (rowId, answer) in untold)
             _tally.AnswerGiven(rowId, answer);
         var verdict = target.After(report.People, report.Disposition, _plan, now);
-        _ledger.Attempts.Ended(flight.Attempt, report, verdict, untold, now);
+        _ledger.Attempts.Ended(flight.Attempt, report, verdict, untold, report.Trunk ?? _plan.Trunk, now);
         _dialer.Ended(report.Disposition, verdict.Next, Now + verdict.RetryAfter);
         _tally.Ended(verdict, _flights.Count);
         if (_dialer.TrunkFailing)
             EndWith(TrunkFailed(report), hangUp: false);
         else
             Pump();
+    }
+
+    private void End(TalkingCalls talking)
+    {
+        if (talking == TalkingCalls.HangUp)
+            _desk.HangUpAll();
+        else
+            _desk.CancelRinging();
     }
 
     private void OnLedgerFailed(Error error)
@@ -253,7 +336,7 @@ public sealed class Campaign : ICallListener
     private void EndWith(CampaignEnd end, bool hangUp)
     {
         _ending ??= end;
-        _tally.Waits(WaitReason.Stopping, null, null);
+        _tally.Waits(new DialDecision(null, WaitReason.Stopping, null), Now, null);
         if (hangUp)
             _desk.HangUpAll();
         Pump();

@@ -1,5 +1,7 @@
 using Muster.Contracts;
 using Muster.Kernel;
+using Muster.Outreach.Campaigns.Caps;
+using Muster.Outreach.Hours;
 
 namespace Muster.Outreach.Campaigns;
 
@@ -12,11 +14,23 @@ public sealed record CampaignPlan
     /// <summary>The most attempts of one kind that are counted.</summary>
     public const int RetriesMax = AttemptCounts.Max;
 
+    /// <summary>The name of the line that it dials through, kept with what is learned of a number.</summary>
+    public string Trunk { get; init; } = "";
+
     /// <summary>Calls in the air at once, 1 to <see cref="ChannelsMax"/>.</summary>
     public int Channels { get; init; } = 10;
 
     /// <summary>New calls per second, above 0 and up to 1,000. Quiet seconds are not saved up.</summary>
     public double CallsPerSecond { get; init; } = 2;
+
+    /// <summary>Caps that its calls fall under beside <see cref="Channels"/> and <see cref="CallsPerSecond"/>: its line's, its number's.</summary>
+    public IReadOnlyDictionary<CapLevel, CapLimit> Caps { get; init; } = new Dictionary<CapLevel, CapLimit>();
+
+    /// <summary>Its share against other campaigns under the same caps, above 0 and up to 1,000.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Whether it goes before every campaign that is none, and past <see cref="NumberLimit"/>.</summary>
+    public bool Emergency { get; init; }
 
     /// <summary>How long a phone may ring.</summary>
     public TimeSpan RingTimeout { get; init; } = TimeSpan.FromSeconds(40);
@@ -29,6 +43,18 @@ public sealed record CampaignPlan
 
     /// <summary>Calls to one phone, whatever they ended in.</summary>
     public int AttemptsMax { get; init; } = 6;
+
+    /// <summary>Calls to one phone and those listed beside it on one day of <see cref="Hours"/>; at least 1.</summary>
+    public int CallsPerDayMax { get; init; } = 6;
+
+    /// <summary>How long after one phone has proved useless the next phone of the same person is called.</summary>
+    public TimeSpan NextPhoneAfter { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>When calls may be made.</summary>
+    public CallingHours Hours { get; init; } = CallingHours.Always;
+
+    /// <summary>The limit over all campaigns that share a memory of numbers; null: none.</summary>
+    public NumberLimit? NumberLimit { get; init; }
 
     /// <summary>
     /// How far ahead an agreed time ("call me at six") may lie for this campaign to wait for it. Beyond it the row ends
@@ -50,17 +76,41 @@ public sealed record CampaignPlan
     {
         { Channels: < 1 or > ChannelsMax } => Wrong($"channels must be 1 to {ChannelsMax}, not {Channels}"),
         { CallsPerSecond: not (> 0 and <= 1000) } => Wrong($"calls per second must be above 0 and at most 1000, not {CallsPerSecond}"),
+        { Weight: not (> 0 and <= 1000) } => Wrong($"a campaign's weight must be above 0 and at most 1000, not {Weight}"),
+        _ when Caps.Values.Any(cap => cap is not { Channels: >= 1 and <= ChannelsMax, CallsPerSecond: > 0 and <= 1000 }) => Wrong($"each cap needs 1 to {ChannelsMax} channels and above 0 to 1000 calls per second"),
         { AttemptsMax: < 1 } => Wrong("attempts per phone must be at least 1"),
+        { CallsPerDayMax: < 1 } => Wrong("calls per person and day must be at least 1"),
+        { NumberLimit: { CallsMax: < 1 } or { Days: < 1 or > NumberLimit.DaysMax } } => Wrong($"a limit across campaigns needs at least 1 call in 1 to {NumberLimit.DaysMax} days"),
+        { Hours.Everyone.AreEmpty: true } or { Hours.Elders.AreEmpty: true } => Wrong("its hours let no call through on any day"),
+        { Hours.ElderAge: < 1 or > 150 } => Wrong("elders must be 1 to 150 years old"),
         { LineFaultsMax: < 1 } => Wrong("line faults in a row must be at least 1"),
         _ when RingTimeout <= TimeSpan.Zero || CallDurationMax <= RingTimeout => Wrong("a call's longest duration must be above its ring timeout, and that above zero"),
         _ when Retries.Values.Any(rule => rule.AttemptsMax is < 1 or > RetriesMax) => Wrong($"each retry rule allows 1 to {RetriesMax} attempts"),
+        _ when NextPhoneAfter < TimeSpan.Zero || CallBackReach < TimeSpan.Zero => Wrong("a delay cannot be negative"),
         _ when Retries.Values.Any(rule => rule.Delay < TimeSpan.Zero) => Wrong("a retry delay cannot be negative"),
         _ => null,
     };
 
+    /// <summary>Fresh caps for a run of this plan.</summary>
+    internal IEnumerable<Cap> OwnCaps() =>
+        Caps.Select(cap => new Cap(cap.Key, cap.Value)).Append(new Cap(CapLevel.Campaign, new CapLimit(Channels, CallsPerSecond)));
+
+    /// <summary>When a target is due, put off to the next day where it has had its calls of this one.</summary>
+    internal DateTimeOffset NotTooManyADay(Target target, DateTimeOffset due)
+    {
+        var (day, calls) = target.LastDay;
+        return calls >= CallsPerDayMax && Hours.DayOf(due) <= day ? Hours.StartOf(day.AddDays(1)) : due;
+    }
+
     /// <summary>The longest that a phone can have to wait for its next call.</summary>
-    internal TimeSpan LongestDelay() =>
-        Retries.Values.Select(rule => rule.Delay).Append(CallBackReach).Max();
+    internal TimeSpan LongestDelay()
+    {
+        var longest = Retries.Values.Select(rule => rule.Delay).Append(CallBackReach).Append(NextPhoneAfter).Max();
+        if (CallsPerDayMax < AttemptsMax || Retries.Values.Any(rule => rule.OtherTimeOfDay))
+            longest += TimeSpan.FromDays(1);
+        var limit = TimeSpan.FromDays(NumberLimit?.Days ?? 0);
+        return longest > limit ? longest : limit;
+    }
 
     private static Error Wrong(string what) => new("campaign.bad_plan", $"The campaign's plan cannot be followed: {what}.");
 }

@@ -1,4 +1,5 @@
 using Muster.Contracts;
+using Muster.Outreach.Campaigns.Caps;
 
 namespace Muster.Outreach.Campaigns;
 
@@ -10,6 +11,12 @@ public enum CampaignPhase
 
     /// <summary>Calls are placed as fast as the plan allows.</summary>
     Dialing,
+
+    /// <summary>It was told to pause; the calls in the air are ending.</summary>
+    Paused,
+
+    /// <summary>There are people to call, and none of them at this hour.</summary>
+    OutsideHours,
 
     /// <summary>Everyone was called; those to be tried again are not due yet.</summary>
     AwaitingRetries,
@@ -39,6 +46,8 @@ public enum CampaignPhase
 /// <param name="Answers">Answers so far: question, then category.</param>
 /// <param name="Elapsed">Time since this run began.</param>
 /// <param name="TimeLeft">An estimate from the pace of this run; null before there is one.</param>
+/// <param name="OpensAt">While it waits for the hours: when they begin, by the clock of their place; null when never.</param>
+/// <param name="Cap">Which cap is used up, where that is why no call leaves.</param>
 public sealed record CampaignProgress(
     CampaignPhase Phase,
     WaitReason Waiting,
@@ -56,7 +65,9 @@ public sealed record CampaignProgress(
     IReadOnlyDictionary<Disposition, int> Outcomes,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Answers,
     TimeSpan Elapsed,
-    TimeSpan? TimeLeft)
+    TimeSpan? TimeLeft,
+    DateTimeOffset? OpensAt = null,
+    CapLevel? Cap = null)
 {
     /// <summary>Rows that are called and have no outcome yet.</summary>
     public int Pending => Rows - Rejected - Outcomes.Values.Sum();

@@ -1,4 +1,5 @@
 using Muster.Contracts;
+using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Ledgers;
 using Muster.Outreach.Tables;
 
@@ -20,6 +21,8 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
     private CampaignPhase _phase = CampaignPhase.Starting;
     private WaitReason _waiting;
     private TimeSpan? _until, _lastDue;
+    private DateTimeOffset? _opensAt;
+    private CapLevel? _cap;
     private int _rows, _rejected, _targets, _targetsDone, _targetsDoneBefore, _inAir, _calls, _answered, _ended;
 
     private TimeSpan Elapsed => time.GetElapsedTime(_startedAt);
@@ -45,18 +48,20 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
         }
     }
 
-    /// <param name="reason">Why no call leaves.</param>
-    /// <param name="wait">Until that may change by itself.</param>
-    /// <param name="lastDue">Until the last known retry is due.</param>
-    public void Waits(WaitReason reason, TimeSpan? wait, TimeSpan? lastDue)
+    /// <param name="decision">Why no call leaves, and until when.</param>
+    /// <param name="now">On the clock of the decision.</param>
+    /// <param name="lastDue">When the last known retry is due, on that clock.</param>
+    public void Waits(DialDecision decision, TimeSpan now, TimeSpan? lastDue)
     {
         lock (_gate)
         {
-            _waiting = reason;
-            _until = Elapsed + wait;
-            _lastDue = Elapsed + lastDue;
+            _waiting = decision.Wait;
+            _until = Elapsed + (decision.Until - now);
+            _opensAt = decision.OpensAt;
+            _cap = decision.Cap;
+            _lastDue = Elapsed + (lastDue - now);
             if (_phase != CampaignPhase.Ended)
-                _phase = PhaseOf(reason);
+                _phase = PhaseOf(decision.Wait);
         }
     }
 
@@ -132,13 +137,17 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
                 new Dictionary<Disposition, int>(_outcomes),
                 _answers.ToDictionary(question => question.Key, IReadOnlyDictionary<string, int> (question) => Counted(question.Value), StringComparer.Ordinal),
                 Elapsed,
-                TimeLeft());
+                TimeLeft(),
+                _opensAt,
+                _cap);
         }
     }
 
     private static CampaignPhase PhaseOf(WaitReason reason) => reason switch
     {
-        WaitReason.RetryDue or WaitReason.CallsInAir => CampaignPhase.AwaitingRetries,
+        WaitReason.Paused => CampaignPhase.Paused,
+        WaitReason.OutsideHours => CampaignPhase.OutsideHours,
+        WaitReason.RetryDue or WaitReason.NumberLimit or WaitReason.CallsInAir => CampaignPhase.AwaitingRetries,
         WaitReason.Stopping or WaitReason.Finished => CampaignPhase.Stopping,
         _ => CampaignPhase.Dialing,
     };

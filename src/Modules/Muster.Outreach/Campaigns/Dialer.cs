@@ -1,5 +1,6 @@
 using Muster.Contracts;
 using Muster.Kernel;
+using Muster.Outreach.Campaigns.Caps;
 
 namespace Muster.Outreach.Campaigns;
 
@@ -9,14 +10,26 @@ public enum WaitReason
     /// <summary>It does not wait: calls are leaving.</summary>
     None,
 
-    /// <summary>All channels are in use.</summary>
+    /// <summary>All channels of a cap, or of the desk, are in use.</summary>
     NoFreeChannel,
 
     /// <summary>The calls per second are used up.</summary>
     Rate,
 
+    /// <summary>Another campaign has more right to the next call: an emergency, or one with fewer calls for its weight.</summary>
+    OthersFirst,
+
     /// <summary>Everyone left was called and is due again later.</summary>
     RetryDue,
+
+    /// <summary>Nobody who is left may be called at this hour.</summary>
+    OutsideHours,
+
+    /// <summary>The first of those left was called too often by all campaigns together.</summary>
+    NumberLimit,
+
+    /// <summary>It was told to pause.</summary>
+    Paused,
 
     /// <summary>Nobody is left to call; the calls in the air are still to end.</summary>
     CallsInAir,
@@ -29,20 +42,26 @@ public enum WaitReason
 }
 
 /// <summary>What to do now: place a call, or wait for an event and at most until a time.</summary>
-internal readonly record struct DialDecision(Target? Dial, WaitReason Wait, TimeSpan? Until);
+/// <param name="Dial">Whom to call; null to wait.</param>
+/// <param name="Wait">Why.</param>
+/// <param name="Until">When that changes by itself; null when an event must come first.</param>
+/// <param name="OpensAt">When the hours begin, where it waits for them, by the clock of their place.</param>
+/// <param name="Cap">Which cap is used up, where one is.</param>
+internal readonly record struct DialDecision(Target? Dial, WaitReason Wait, TimeSpan? Until, DateTimeOffset? OpensAt = null, CapLevel? Cap = null);
 
 /// <summary>
 /// Decides who is called next. It has no clock, no thread and no I/O: told of the time and of what happened, the same
-/// history always gives the same calls. Times are spans on any one monotonic clock.
+/// history always gives the same calls. Times are spans on any one monotonic clock; only the hours follow the wall.
 /// </summary>
-internal sealed class Dialer(CampaignPlan plan)
+/// <param name="plan">How to dial.</param>
+/// <param name="seat">The campaign's place under the caps.</param>
+internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
 {
     /// <summary>One phone or two may have a bad moment without the trunk being dead.</summary>
     private const int LineFaultsMin = 3;
 
-    private readonly Queue<Target> _fresh = new();
-    private readonly PriorityQueue<Target, (TimeSpan Due, long Order)> _later = new();
-    private readonly Pace _pace = new(plan.CallsPerSecond);
+    private readonly DialQueue _everyone = new();
+    private readonly DialQueue _elders = new();
     private int _targets;
     private long _order;
     private int _lineFaults;
@@ -51,7 +70,7 @@ internal sealed class Dialer(CampaignPlan plan)
     public int InAir { get; private set; }
 
     /// <summary>Targets not done, those in the air included.</summary>
-    public int Open => _fresh.Count + _later.Count + InAir;
+    public int Open => _everyone.Count + _elders.Count + InAir;
 
     /// <summary>When the last of those who wait is due; null when nobody waits.</summary>
     public TimeSpan? LastDue { get; private set; }
@@ -64,27 +83,34 @@ internal sealed class Dialer(CampaignPlan plan)
     {
         _targets++;
         if (due is { } at)
-            AddLater(target, at);
+            AddLater(target, at, WaitReason.RetryDue);
         else
-            _fresh.Enqueue(target);
+            QueueOf(target).Add(target);
     }
 
     /// <summary>
-    /// The next step. Those who are due again go before those never called: a time was set for them. A call that it
-    /// hands out is in the air until <see cref="Ended"/>.
+    /// The next step. Those who are due again go before those never called, since a time was set for them, and elders
+    /// before the others, since their hours are the shorter ones. A call that it hands out is in the air until
+    /// <see cref="Ended"/> or <see cref="PutOff"/>.
     /// </summary>
-    public DialDecision Next(TimeSpan now, int freeChannels)
+    public DialDecision Next(TimeSpan now, DateTimeOffset wall, int freeChannels)
     {
-        var retryIsDue = _later.TryPeek(out _, out var first) && first.Due <= now;
-        if (!retryIsDue && _fresh.Count == 0)
-            return NobodyToDial(first.Due);
+        if (Open == InAir)
+            return Rest(new DialDecision(null, InAir > 0 ? WaitReason.CallsInAir : WaitReason.Finished, null));
+        var elders = StateOf(_elders, now, wall, elder: true);
+        var everyone = StateOf(_everyone, now, wall, elder: false);
+        if (elders.Wait != WaitReason.None && everyone.Wait != WaitReason.None)
+            return Rest(Sooner(elders, everyone));
         if (freeChannels <= 0)
-            return new DialDecision(null, WaitReason.NoFreeChannel, null);
-        if (!_pace.TryTake(now))
-            return new DialDecision(null, WaitReason.Rate, _pace.NextAt);
+            return Rest(new DialDecision(null, WaitReason.NoFreeChannel, null));
+        if (seat.TryTake(now) is var (wait, level, until))
+            return new DialDecision(null, wait, until, Cap: level);
         InAir++;
-        return new DialDecision(retryIsDue ? _later.Dequeue() : _fresh.Dequeue(), WaitReason.None, null);
+        return new DialDecision(QueueToDial(now, elders, everyone).Take(now), WaitReason.None, null);
     }
+
+    /// <summary>Wants no call for now, whoever waits: other campaigns need not leave room.</summary>
+    public void Rest() => seat.Rest();
 
     /// <summary>A call is over.</summary>
     /// <param name="disposition">How, as a whole.</param>
@@ -93,24 +119,61 @@ internal sealed class Dialer(CampaignPlan plan)
     public void Ended(Disposition disposition, Target? next, TimeSpan due)
     {
         InAir--;
+        seat.Release();
         if (next is not null)
-            AddLater(next, due);
+            AddLater(next, due, WaitReason.RetryDue);
         if (disposition == Disposition.LineFault)
             _lineFaults++;
         else if (disposition != Disposition.Interrupted)
             _lineFaults = 0;
     }
 
-    private DialDecision NobodyToDial(TimeSpan firstDue)
+    /// <summary>A call was not placed, since its number may not be called again before a time.</summary>
+    public void PutOff(Target target, TimeSpan due)
     {
-        if (_later.Count > 0)
-            return new DialDecision(null, WaitReason.RetryDue, firstDue);
-        return new DialDecision(null, InAir > 0 ? WaitReason.CallsInAir : WaitReason.Finished, null);
+        InAir--;
+        seat.Release();
+        AddLater(target, due, WaitReason.NumberLimit);
     }
 
-    private void AddLater(Target target, TimeSpan due)
+    private DialDecision Rest(DialDecision decision)
     {
-        _later.Enqueue(target, (due, _order++));
+        seat.Rest();
+        return decision;
+    }
+
+    private DialDecision StateOf(DialQueue queue, TimeSpan now, DateTimeOffset wall, bool elder)
+    {
+        if (queue.WaitUntil(now) is var (reason, due))
+            return new DialDecision(null, reason, due);
+        var opensAt = plan.Hours.NextOpening(wall, plan.RingTimeout, elder);
+        return opensAt == wall ? default : new DialDecision(null, WaitReason.OutsideHours, now + (opensAt - wall), opensAt);
+    }
+
+    private DialQueue QueueToDial(TimeSpan now, DialDecision elders, DialDecision everyone)
+    {
+        if (everyone.Wait != WaitReason.None)
+            return _elders;
+        if (elders.Wait != WaitReason.None)
+            return _everyone;
+        return _everyone.HasDue(now) && !_elders.HasDue(now) ? _everyone : _elders;
+    }
+
+    // Of two that wait, what ends first is what is waited for; a queue without anyone has no part in it.
+    private static DialDecision Sooner(DialDecision elders, DialDecision everyone)
+    {
+        if (elders.Wait == WaitReason.Finished)
+            return everyone;
+        if (everyone.Wait == WaitReason.Finished)
+            return elders;
+        return (elders.Until ?? TimeSpan.MaxValue) < (everyone.Until ?? TimeSpan.MaxValue) ? elders : everyone;
+    }
+
+    private DialQueue QueueOf(Target target) => target.Elder ? _elders : _everyone;
+
+    private void AddLater(Target target, TimeSpan due, WaitReason why)
+    {
+        QueueOf(target).AddLater(target, due, _order++, why);
         LastDue = LastDue is { } last && last > due ? last : due;
     }
 }

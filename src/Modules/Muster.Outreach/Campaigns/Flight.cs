@@ -5,9 +5,14 @@ using Muster.Outreach.Ledgers;
 namespace Muster.Outreach.Campaigns;
 
 /// <summary>A call between the decision to place it and its report.</summary>
-internal sealed class Flight(Attempt attempt, DateTimeOffset begunAt)
+/// <param name="before">The target as it was before.</param>
+/// <param name="attempt">The call.</param>
+/// <param name="begunAt">When it was decided.</param>
+internal sealed class Flight(Target before, Attempt attempt, DateTimeOffset begunAt)
 {
     private readonly Dictionary<(long RowId, string Question), CallAnswer> _told = [];
+
+    public Target Before => before;
 
     public Attempt Attempt => attempt;
 

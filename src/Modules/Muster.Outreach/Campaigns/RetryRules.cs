@@ -5,7 +5,8 @@ namespace Muster.Outreach.Campaigns;
 /// <summary>Whether and when somebody is called again after a call that ended in one certain way.</summary>
 /// <param name="AttemptsMax">Calls that may end this way for one person before it becomes their outcome; 1 to 15.</param>
 /// <param name="Delay">From the end of the call to the next one.</param>
-public sealed record RetryRule(int AttemptsMax, TimeSpan Delay);
+/// <param name="OtherTimeOfDay">Whether the next one falls in another part of the day: morning, afternoon, evening.</param>
+public sealed record RetryRule(int AttemptsMax, TimeSpan Delay, bool OtherTimeOfDay = false);
 
 /// <summary>The usual rules: who is called again, and who never.</summary>
 public static class RetryRules
@@ -29,6 +30,14 @@ public static class RetryRules
         [Disposition.LineFault] = new(5, TimeSpan.FromMinutes(1)),
         [Disposition.Interrupted] = new(5, TimeSpan.FromSeconds(10)),
     };
+
+    /// <summary>
+    /// What tells something of the phone rather than of the person: once its own rule is spent, the person's next
+    /// phone is tried.
+    /// </summary>
+    internal static bool LeadsToNextPhone(Disposition disposition) => disposition
+        is Disposition.EmptyNumber or Disposition.NoAnswer or Disposition.PowerOff or Disposition.Busy
+        or Disposition.Rejected or Disposition.Voicemail or Disposition.WrongPerson;
 
     /// <summary>The same rules with one delay for all: for a demonstration that must end within minutes.</summary>
     public static IReadOnlyDictionary<Disposition, RetryRule> WithDelay(

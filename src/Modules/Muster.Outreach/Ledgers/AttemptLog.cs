@@ -15,19 +15,21 @@ internal sealed record Attempt(int Id, Guid CallId, Target Target);
 internal sealed class AttemptLog
 {
     private readonly LedgerWriter _writer;
-    private readonly Statement _begin, _callTarget, _addPart, _people, _answered, _answer, _endPart, _stand, _end, _endTarget, _plan, _finish;
+    private readonly NumberMemory? _numbers;
+    private readonly Statement _begin, _callTarget, _addPart, _people, _answered, _answer, _endPart, _stand, _end, _endTarget, _ownNumber, _nextNumber, _putOff, _plan, _finish;
 
-    public AttemptLog(SqliteConnection connection, LedgerWriter writer)
+    public AttemptLog(SqliteConnection connection, LedgerWriter writer, bool remembersNumbers)
     {
         _writer = writer;
+        _numbers = remembersNumbers ? new NumberMemory(connection) : null;
         _begin = Prepare(
             """
             INSERT INTO outreach_attempt (id, call_id, target_id, ordinal, number, started_at)
-            SELECT ?1, ?2, id, attempts + 1, number, ?4 FROM outreach_target WHERE id = ?3
+            SELECT ?1, ?2, id, attempts + 1, ?5, ?4 FROM outreach_target WHERE id = ?3
             """);
         _callTarget = Prepare("UPDATE outreach_target SET state = ?2, attempts = attempts + 1, due_at = NULL WHERE id = ?1");
         _addPart = Prepare("INSERT INTO outreach_part (attempt_id, row_id) VALUES (?1, ?2)");
-        _people = Prepare("SELECT id, name, community, address, fields, phone FROM outreach_row WHERE target_id = ?1 AND outcome IS NULL ORDER BY id");
+        _people = Prepare("SELECT id, name, community, address, fields FROM outreach_row WHERE target_id = ?1 AND outcome IS NULL ORDER BY id");
         _answered = Prepare("UPDATE outreach_attempt SET answered_at = ?2 WHERE id = ?1");
         _answer = Prepare(
             """
@@ -46,7 +48,24 @@ internal sealed class AttemptLog
                 sip_reason = ?8, q850_cause = ?9, early_media_ms = ?10, heard = ?11, hung_up_by_them = ?12, trunk = ?13, trunk_faults = ?14
             WHERE id = ?1
             """);
-        _endTarget = Prepare("UPDATE outreach_target SET state = ?2, due_at = ?3 WHERE id = ?1");
+        _endTarget = Prepare(
+            """
+            UPDATE outreach_target
+            SET state = ?2, due_at = ?3, phone_from = CASE WHEN phone = ?4 THEN phone_from ELSE attempts END, phone = ?4
+            WHERE id = ?1
+            """);
+        _ownNumber = Prepare("SELECT number FROM outreach_target WHERE id = ?1");
+        _nextNumber = Prepare(
+            """
+            SELECT j.value
+            FROM outreach_target t
+            JOIN outreach_row r ON r.target_id = t.id, json_each(r.alternate_phones) j
+            WHERE t.id = ?1 AND j.value <> t.number
+            GROUP BY j.value
+            ORDER BY min(r.id), min(j.key)
+            LIMIT 1 OFFSET ?2 - 1
+            """);
+        _putOff = Prepare("UPDATE outreach_target SET due_at = ?2 WHERE id = ?1");
         _plan = Prepare("UPDATE outreach_campaign SET plan = ?2 WHERE id = ?1");
         _finish = Prepare("UPDATE outreach_campaign SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL");
 
@@ -54,25 +73,35 @@ internal sealed class AttemptLog
     }
 
     /// <summary>
-    /// Begins an attempt. The order may be placed when <paramref name="committed"/> brings it, on the writer's loop:
-    /// then no kill can make the ledger forget the call.
+    /// Begins an attempt, unless its number has had all the calls that <see cref="CampaignPlan.NumberLimit"/> allows:
+    /// then nothing of it is kept but the time until which the target waits. The order may be placed when
+    /// <paramref name="committed"/> brings it, on the writer's loop: then no kill can make the ledger forget the call.
     /// </summary>
-    public void Begin(Attempt attempt, CampaignPlan plan, DateTimeOffset now, Action<CallOrder> committed)
+    public void Begin(Attempt attempt, CampaignPlan plan, DateTimeOffset now, Action<Admission> committed)
     {
-        CallOrder? order = null;
-        _writer.Enqueue(Write, () => committed(order!));
+        var admission = default(Admission);
+        _writer.Enqueue(Write, () => committed(admission));
 
         void Write()
         {
-            _begin.Run(attempt.Id, attempt.CallId.ToString(), attempt.Target.Id, now.ToUnixTimeMilliseconds());
+            var number = ReadNumber(attempt.Target);
+            if (plan is { Emergency: false, NumberLimit: { } limit } && _numbers?.NotBefore(number, limit, now) is { } notBefore)
+            {
+                _putOff.Run(attempt.Target.Id, notBefore.ToUnixTimeMilliseconds());
+                admission = new Admission(null, notBefore);
+                return;
+            }
+
+            _numbers?.Called(number, attempt.CallId, now);
+            _begin.Run(attempt.Id, attempt.CallId.ToString(), attempt.Target.Id, now.ToUnixTimeMilliseconds(), number);
             _callTarget.Run(attempt.Target.Id, (int)TargetState.InAir);
             foreach (var member in attempt.Target.Open)
                 _addPart.Run(attempt.Id, member.RowId);
-            var (number, people) = ReadPeople(attempt.Target.Id);
-            order = new CallOrder(attempt.CallId, number, people, plan.RingTimeout, plan.CallDurationMax)
+            var order = new CallOrder(attempt.CallId, number, ReadPeople(attempt.Target.Id), plan.RingTimeout, plan.CallDurationMax)
             {
                 RecordingFile = plan.RecordingFolder is { } folder ? Path.Combine(folder, $"{attempt.CallId}.wav") : null,
             };
+            admission = new Admission(order, default);
         }
     }
 
@@ -91,9 +120,10 @@ internal sealed class AttemptLog
     /// <param name="report">How it went.</param>
     /// <param name="verdict">What follows from it.</param>
     /// <param name="untold">Answers of the report that were not told before.</param>
+    /// <param name="trunk">What it was placed through.</param>
     /// <param name="now">From when a retry's delay counts.</param>
     public void Ended(
-        Attempt attempt, CallReport report, TargetVerdict verdict, IReadOnlyList<(long RowId, CallAnswer Answer)> untold, DateTimeOffset now)
+        Attempt attempt, CallReport report, TargetVerdict verdict, IReadOnlyList<(long RowId, CallAnswer Answer)> untold, string trunk, DateTimeOffset now)
     {
         _writer.Enqueue(() =>
         {
@@ -102,10 +132,11 @@ internal sealed class AttemptLog
             foreach (var member in verdict.Members)
                 WritePart(attempt.Id, member);
             WriteEnd(attempt.Id, report);
-            if (verdict.Next is null)
-                _endTarget.Run(attempt.Target.Id, (int)TargetState.Done, null);
+            _numbers?.Learn(ReadNumber(attempt.Target), report, trunk);
+            if (verdict.Next is not { } next)
+                _endTarget.Run(attempt.Target.Id, (int)TargetState.Done, null, attempt.Target.Phone);
             else
-                _endTarget.Run(attempt.Target.Id, (int)TargetState.Waiting, (now + verdict.RetryAfter).ToUnixTimeMilliseconds());
+                _endTarget.Run(attempt.Target.Id, (int)TargetState.Waiting, (now + verdict.RetryAfter).ToUnixTimeMilliseconds(), next.Phone);
         });
     }
 
@@ -120,18 +151,19 @@ internal sealed class AttemptLog
     /// <summary>Tells when all that was queued before is on the disk.</summary>
     public void WhenWritten(Action committed) => _writer.Enqueue(static () => { }, committed);
 
-    private (string Number, List<PersonOrder> People) ReadPeople(int targetId)
+    private string ReadNumber(Target target)
     {
-        var number = "";
+        using var reader = target.Phone == 0 ? _ownNumber.Read(target.Id) : _nextNumber.Read(target.Id, target.Phone);
+        return reader.Read() ? reader.GetString(0) : throw new InvalidOperationException($"Target {target.Id} has no phone {target.Phone}.");
+    }
+
+    private List<PersonOrder> ReadPeople(int targetId)
+    {
         var people = new List<PersonOrder>();
         using var reader = _people.Read(targetId);
         while (reader.Read())
-        {
-            number = reader.GetString(5);
             people.Add(new PersonOrder(reader.GetInt64(0), Variables(reader)));
-        }
-
-        return (number, people);
+        return people;
     }
 
     // The roster's own columns come under their headers; the names that scripts rely on come last and win.

@@ -1,6 +1,8 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Muster.Dialogue;
 using Muster.Kernel;
+using Muster.Outreach.Campaigns;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tables;
 
@@ -16,12 +18,12 @@ public sealed class Ledger : IDisposable
 {
     private readonly LedgerFile _file;
 
-    private Ledger(LedgerFile file, LedgerWriter writer, SqliteConnection connection)
+    private Ledger(LedgerFile file, LedgerWriter writer, SqliteConnection connection, bool remembersNumbers)
     {
         _file = file;
         Writer = writer;
         Connection = connection;
-        Attempts = new AttemptLog(connection, writer);
+        Attempts = new AttemptLog(connection, writer, remembersNumbers);
     }
 
     /// <summary>The campaign it holds; null before <see cref="Begin"/>.</summary>
@@ -45,7 +47,7 @@ public sealed class Ledger : IDisposable
         if (!LedgerFile.Claim(path).TryGet(out var file, out var error))
             return error;
         if (file.OpenForWriting(options).TryGet(out var connection, out error))
-            return new Ledger(file, new LedgerWriter(connection, path, options.Writer), connection);
+            return new Ledger(file, new LedgerWriter(connection, path, options.Writer), connection, options.NumbersPath is not null);
         file.Dispose();
         return error;
     }
@@ -75,6 +77,15 @@ public sealed class Ledger : IDisposable
         }
     }
 
+    /// <summary>The script that the ledger's campaign goes on with: the version it began with, whatever has become of the file since.</summary>
+    /// <param name="offered">The script as it is now; it is taken where no campaign has begun, or one with another script.</param>
+    /// <param name="folder">Where the script's recordings and lists lie.</param>
+    /// <returns>The script, or why the frozen text cannot be played any more: <c>script.*</c>, a recording that is gone.</returns>
+    public Result<Script> ScriptAsBegun(Script offered, string folder) =>
+        Campaign?.Start.Script is { } begun && begun.Id == offered.Id && begun.Version != offered.Version
+            ? Script.Parse(begun.Text, folder)
+            : offered;
+
     /// <summary>Every row of the roster with its outcome and answers, in roster order, from one state of the ledger.</summary>
     public IEnumerable<ResultRow> Results() => LedgerResults.Read(_file);
 
@@ -85,7 +96,7 @@ public sealed class Ledger : IDisposable
     public Reconciliation Reconcile() => Reconciliation.Read(_file);
 
     /// <summary>What is left to do, as of now; read before a campaign runs.</summary>
-    internal OpenWork ReadOpenWork() => OpenWork.Read(_file);
+    internal OpenWork ReadOpenWork(CampaignPlan plan, DateTimeOffset now) => OpenWork.Read(_file, plan.Hours, now);
 
     /// <summary>Names what a read of the ledger can meet.</summary>
     internal Error ErrorOf(SqliteException exception) => LedgerErrors.Of(exception, _file.Path);

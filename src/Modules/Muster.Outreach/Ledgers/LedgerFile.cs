@@ -58,6 +58,8 @@ internal sealed class LedgerFile : IDisposable
             var error = connection.ExecuteScalar<string>("PRAGMA quick_check(1)") == "ok"
                 ? Migrate(connection)
                 : LedgerErrors.Damaged(Path);
+            if (error is null && options.NumbersPath is { } numbers)
+                error = NumberMemory.Attach(connection, numbers);
             if (error is null)
                 return connection;
             connection.Dispose();

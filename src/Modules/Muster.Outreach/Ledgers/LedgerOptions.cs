@@ -17,6 +17,12 @@ public sealed record LedgerOptions
     /// </summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>
+    /// The memory of numbers that this campaign shares with others (see <see cref="NumberMemory"/>): a file of its own,
+    /// made when it is missing, and open to several processes at once. Null: none is kept.
+    /// </summary>
+    public string? NumbersPath { get; init; }
+
     /// <summary>How long a write waits for a foreign program that holds the database, in whole seconds from 1.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

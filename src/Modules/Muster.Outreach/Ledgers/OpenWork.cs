@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Muster.Contracts;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Hours;
 
 namespace Muster.Outreach.Ledgers;
 
@@ -21,12 +22,15 @@ internal sealed record OpenWork(
     int Targets,
     IReadOnlyList<AnswerLine> Answered)
 {
-    public static OpenWork Read(LedgerFile file)
+    /// <param name="file">The ledger.</param>
+    /// <param name="hours">Whose clock says which calls were made today, and who is an elder.</param>
+    /// <param name="now">The wall clock.</param>
+    public static OpenWork Read(LedgerFile file, CallingHours hours, DateTimeOffset now)
     {
         using var connection = file.OpenSnapshot();
         var waiting = new List<(Target, DateTimeOffset?)>();
         var inAir = new Dictionary<int, Target>();
-        foreach (var (target, dueAt, state) in ReadTargets(connection))
+        foreach (var (target, dueAt, state) in new TargetReader(connection, hours, now).Read())
         {
             if (state == TargetState.InAir)
                 inAir.Add(target.Id, target);
@@ -40,49 +44,6 @@ internal sealed record OpenWork(
             connection.ExecuteScalar<int>("SELECT coalesce(max(id), 0) FROM outreach_attempt"),
             connection.ExecuteScalar<int>("SELECT count(*) FROM outreach_target"),
             connection.Query<AnswerLine>(AnswerLine.SelectOfOpen).AsList());
-    }
-
-    private static IEnumerable<(Target Target, long? DueAt, TargetState State)> ReadTargets(SqliteConnection connection)
-    {
-        var counts = ReadCounts(connection);
-        var open = new List<Member>();
-        TargetLine? at = null;
-        foreach (var line in connection.Query<TargetLine>(TargetLine.Select, buffered: false))
-        {
-            if (at is not null && at.Id != line.Id)
-                yield return Take(at);
-            at = line;
-            if (line.RowId is { } rowId)
-                open.Add(new Member(rowId, counts.GetValueOrDefault(rowId), (Disposition?)line.Standing));
-        }
-
-        if (at is not null)
-            yield return Take(at);
-
-        (Target, long?, TargetState) Take(TargetLine line)
-        {
-            // An attempt in the air is counted when it ends.
-            var state = (TargetState)line.State;
-            var target = new Target((int)line.Id, (int)line.Attempts - (state == TargetState.InAir ? 1 : 0), [.. open]);
-            open.Clear();
-            return (target, line.DueAt, state);
-        }
-    }
-
-    private static Dictionary<long, AttemptCounts> ReadCounts(SqliteConnection connection)
-    {
-        var counts = new Dictionary<long, AttemptCounts>();
-        var ends = connection.Query<(long RowId, long Disposition)>(
-            """
-            SELECT p.row_id, p.disposition
-            FROM outreach_part p
-            JOIN outreach_row r ON r.id = p.row_id AND r.outcome IS NULL
-            JOIN outreach_attempt a ON a.id = p.attempt_id AND a.ended_at IS NOT NULL
-            """,
-            buffered: false);
-        foreach (var (rowId, disposition) in ends)
-            counts[rowId] = counts.GetValueOrDefault(rowId).With((Disposition)disposition);
-        return counts;
     }
 
     private static List<CutAttempt> ReadCut(SqliteConnection connection, Dictionary<int, Target> inAir)
@@ -112,18 +73,6 @@ internal sealed record OpenWork(
             callId, Disposition.Interrupted, 0, "", null, 0, null, false,
             startedAt, null, answeredAt, (answeredAt ?? startedAt).AddMilliseconds(lastAnswerMs), people);
         return new CutAttempt(new Attempt((int)call.AttemptId, callId, inAir[(int)call.TargetId]), report);
-    }
-
-    private sealed record TargetLine(long Id, long Attempts, long? DueAt, long State, long? RowId, long? Standing)
-    {
-        public const string Select =
-            """
-            SELECT t.id AS Id, t.attempts AS Attempts, t.due_at AS DueAt, t.state AS State, r.id AS RowId, r.standing AS Standing
-            FROM outreach_target t
-            LEFT JOIN outreach_row r ON r.target_id = t.id AND r.outcome IS NULL
-            WHERE t.state <> 3
-            ORDER BY t.id, r.id
-            """;
     }
 
     private sealed record PartLine(

@@ -33,7 +33,8 @@ internal static class AnswerPlan
     private static bool IsScreening(Script script) => new[] { "tested", "in_district" }.All(id =>
         script.Questions.Any(question => question.Id == id && question.Categories.Select(category => category.Name).Order().SequenceEqual(["no", "yes"])));
 
-    private static IReadOnlyDictionary<string, string> Any(Script script, Random chance) => script.Questions.ToDictionary(
+    // A question that takes values only is met with silence: the people know no values.
+    private static IReadOnlyDictionary<string, string> Any(Script script, Random chance) => script.Questions.Where(question => question.Categories.Count > 0).ToDictionary(
         question => question.Id,
         question => AnyCategory(question, chance),
         StringComparer.Ordinal);

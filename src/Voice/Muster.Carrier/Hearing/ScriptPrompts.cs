@@ -10,13 +10,16 @@ internal static class ScriptPrompts
 {
     private static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
 
+    /// <summary>Any day will do: nothing that is the same for all people depends on it.</summary>
+    private static readonly DateTime SomeDay = DateTime.UnixEpoch;
+
     /// <summary>The parts that are the same for all people, each with its mark.</summary>
     public static IReadOnlyDictionary<PromptPart, PromptMark> Of(Script script)
     {
         var usage = new Dictionary<PromptPart, Usage>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var waiting = new Queue<Step>();
-        var start = DialogueEngine.Start(script, NoVariables);
+        var start = DialogueEngine.Start(script, NoVariables, SomeDay);
         var opening = Said(start).ToHashSet();
         Visit(start, usage, seen, waiting);
         while (waiting.TryDequeue(out var step))
@@ -35,7 +38,7 @@ internal static class ScriptPrompts
     public static IReadOnlyList<PromptPart> Greeting(Script script, string name)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = name };
-        return [.. Said(DialogueEngine.Start(script, variables)).Except(script.FixedParts)];
+        return [.. Said(DialogueEngine.Start(script, variables, SomeDay)).Except(script.FixedParts)];
     }
 
     private static void Visit(Step step, Dictionary<PromptPart, Usage> usage, HashSet<string> seen, Queue<Step> waiting)
@@ -61,8 +64,11 @@ internal static class ScriptPrompts
         var listen = step.Actions.OfType<DialogueAction.Listen>().First();
         var categories = listen.Phrases.Select(phrase => phrase.Category)
             .Concat(script.Questions.First(question => question.Id == listen.QuestionId).Categories.Select(category => category.Name));
+        IEnumerable<(string Category, string Words)> value = listen.Value is { } shape ? [(ValueShape.Heard, shape.Example)] : [];
         return categories.Distinct(StringComparer.Ordinal)
-            .Select(category => (DialogueEvent)new DialogueEvent.Heard(category, category, 1, BySpeech: true, 0, 0))
+            .Select(category => (Category: category, Words: category))
+            .Concat(value)
+            .Select(answer => (DialogueEvent)new DialogueEvent.Heard(answer.Category, answer.Words, 1, BySpeech: true, 0, 0))
             .Append(new DialogueEvent.NoInput())
             .Append(new DialogueEvent.NoMatch(""));
     }

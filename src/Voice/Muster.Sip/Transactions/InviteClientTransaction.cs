@@ -4,9 +4,6 @@ namespace Muster.Sip;
 internal sealed class InviteClientTransaction(TransactionLayer layer, SipRequest request, SipHop destination, SipHop? fallback, ClientListener listener)
     : ClientTransaction(layer, request, destination, fallback, listener)
 {
-    // Timer D: at least 32 s for UDP, so that every repetition of the refusal still finds its ACK.
-    private static readonly TimeSpan RefusalRepetitionsMax = TimeSpan.FromSeconds(32);
-
     private State _state = State.Calling;
     private byte[]? _ack;
 
@@ -77,7 +74,7 @@ internal sealed class InviteClientTransaction(TransactionLayer layer, SipRequest
     // RFC 3261 section 17.1.1.3: the ACK of a refusal belongs to the transaction and keeps its branch.
     private void Acknowledge(SipResponse response)
     {
-        LingerForRepetitions(RefusalRepetitionsMax);
+        LingerForRepetitions(Options.TimerD);
         _ack = SipWriter.Write(Companion(Methods.Ack, response.First(HeaderNames.To) ?? Request.First(HeaderNames.To)!));
         Layer.Send(_ack, Destination);
     }

@@ -12,18 +12,22 @@ internal sealed class SpokenGrammar
     private readonly List<Spoken> _phrases = [];
     private readonly List<Spoken> _subjects = [];
     private readonly List<Spoken> _around = [];
+    private readonly List<SpokenRules> _rules = [];
 
     private SpokenGrammar(string id) => Id = id;
 
     public string Id { get; }
 
-    public IEnumerable<string> Categories => _phrases.Select(entry => entry.Phrase.Category).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Categories =>
+        _phrases.Select(entry => entry.Phrase.Category).Concat(_rules.Select(rules => rules.Category)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Every reading that the phrases use, as phones parted by spaces.</summary>
     public IEnumerable<string> Readings => _phrases.Concat(_subjects).Concat(_around)
-        .SelectMany(entry => entry.Words).SelectMany(word => word.Readings).Distinct(StringComparer.Ordinal);
+        .SelectMany(entry => entry.Words).SelectMany(word => word.Readings)
+        .Concat(_rules.SelectMany(rules => rules.Readings))
+        .Distinct(StringComparer.Ordinal);
 
-    /// <returns><c>speech.unpronounceable</c> for the first phrase that cannot be said.</returns>
+    /// <returns><c>speech.unpronounceable</c> for the first phrase that cannot be said; <c>speech.bad_grammar</c> for rules that are none.</returns>
     public static Result<SpokenGrammar> Create(Grammar grammar, Pronouncer pronouncer)
     {
         var spoken = new SpokenGrammar(grammar.Id);
@@ -32,6 +36,13 @@ internal sealed class SpokenGrammar
             ?? spoken.Add(grammar.Around.Select(text => new GrammarPhrase("", text)), spoken._around, pronouncer);
         if (unpronounceable is not null)
             return unpronounceable;
+        foreach (var rules in grammar.Rules)
+        {
+            if (!SpokenRules.Create(rules, grammar.Language, pronouncer).TryGet(out var own, out var error))
+                return error;
+            spoken._rules.Add(own);
+        }
+
         return spoken;
     }
 
@@ -40,7 +51,7 @@ internal sealed class SpokenGrammar
     /// <summary>How many phones a decoder word has.</summary>
     public static int PhonesOf(string word) => word.AsSpan().Count('.') + 1;
 
-    /// <summary>The phrases as a JSGF grammar, without those of one category; null when none is left.</summary>
+    /// <summary>The phrases and rules as a JSGF grammar, without those of one category; null when none is left.</summary>
     public string? Jsgf(string? withoutCategory)
     {
         var (whole, continued) = (new Branch(), new Branch());
@@ -50,18 +61,26 @@ internal sealed class SpokenGrammar
                 entry.Words.Aggregate(entry.FollowsSubject ? continued : whole, (branch, word) => branch.Next(Alternatives(word))).Ends = true;
         }
 
-        if (whole.IsLeaf && continued.IsLeaf)
+        var rules = _rules.Where(rules => rules.Category != withoutCategory).ToList();
+        if (whole.IsLeaf && continued.IsLeaf && rules.Count == 0)
             return null;
-        var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> =");
-        jsgf.Append(_around.Count == 0 ? "" : $" [{OneOf(_around)}]").Append(" (");
+        var around = _around.Count == 0 ? "" : $" [{OneOf(_around)}]";
+        var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> =").Append(around).Append(" (");
+        var start = jsgf.Length;
         whole.Write(jsgf);
         if (!continued.IsLeaf)
         {
-            jsgf.Append(whole.IsLeaf ? "" : " | ").Append($"({OneOf(_subjects)})");
+            jsgf.Append(jsgf.Length > start ? " | " : "").Append($"({OneOf(_subjects)})");
             continued.Write(jsgf);
         }
 
-        return jsgf.Append(" )").Append(_around.Count == 0 ? "" : $" [{OneOf(_around)}]").Append(";\n").ToString();
+        foreach (var own in rules)
+        {
+            jsgf.Append(jsgf.Length > start ? " | " : "");
+            own.Write(jsgf);
+        }
+
+        return jsgf.Append(" )").Append(around).Append(";\n").ToString();
     }
 
     /// <summary>The phrase that a sequence of decoder words says, with its subject; null when none does.</summary>
@@ -80,7 +99,7 @@ internal sealed class SpokenGrammar
             }
         }
 
-        return null;
+        return _rules.Select(rules => rules.Find(path) is { } text ? new GrammarPhrase(rules.Category, text) : null).FirstOrDefault(found => found is not null);
     }
 
     private Spoken? SubjectOf(Spoken phrase, IReadOnlyList<string> path, int start, int[] ends) => _subjects.Find(subject =>
@@ -103,7 +122,7 @@ internal sealed class SpokenGrammar
     private static string OneOf(IEnumerable<Spoken> entries) =>
         string.Join(" | ", entries.Select(entry => $"({string.Join(' ', entry.Words.Select(Alternatives))})"));
 
-    private static string Alternatives(SpokenWord word) => word.Readings.Count == 1
+    public static string Alternatives(SpokenWord word) => word.Readings.Count == 1
         ? WordOf(word.Readings[0])
         : $"({string.Join(" | ", word.Readings.Select(WordOf))})";
 

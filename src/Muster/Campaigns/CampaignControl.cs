@@ -1,0 +1,82 @@
+using Muster.Kernel;
+using Muster.Outreach.Campaigns;
+
+namespace Muster.Campaigns;
+
+/// <summary>
+/// How a campaign that runs is told from another terminal what to do: a file in its folder with one word, and a second
+/// one for the calls in conversation. A pause outlives the process, so that a campaign begun again stays paused.
+/// </summary>
+internal sealed class CampaignControl(string folder)
+{
+    public const string Pause = "pause", Resume = "resume", Stop = "stop", Finish = "finish";
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly string _path = Path.Combine(folder, "control");
+    private string _obeyed = "";
+
+    /// <summary>Leaves a word for the campaign of this folder.</summary>
+    /// <returns>Null, or <c>campaign.none_here</c>, <c>out.not_writable</c>.</returns>
+    public Error? Tell(string word, bool finish)
+    {
+        if (!File.Exists(Path.Combine(folder, CampaignRun.LedgerName)))
+            return new Error("campaign.none_here", $"The folder '{folder}' holds no campaign: give the --out of its run.");
+        try
+        {
+            // Written beside and moved over, so that nobody reads half a word.
+            File.WriteAllText(_path + ".new", finish ? $"{word} {Finish}" : word);
+            File.Move(_path + ".new", _path, overwrite: true);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Error("out.not_writable", $"The campaign in '{folder}' cannot be told: {exception.Message}");
+        }
+    }
+
+    /// <summary>Obeys until the campaign has ended. What an earlier run was told is over, but for a pause.</summary>
+    public async Task Obey(Campaign campaign, TimeProvider time)
+    {
+        if (Read() is [Stop or Resume, ..])
+            File.Delete(_path);
+        while (!campaign.Completion.IsCompleted)
+        {
+            Obey(campaign, Read());
+            await Task.WhenAny(campaign.Completion, Task.Delay(LookEvery, time));
+        }
+    }
+
+    private void Obey(Campaign campaign, string[] words)
+    {
+        var said = string.Join(' ', words);
+        if (said == _obeyed)
+            return;
+        _obeyed = said;
+        var talking = words is [_, Finish] ? TalkingCalls.Finish : TalkingCalls.HangUp;
+        switch (words)
+        {
+            case [Pause, ..]:
+                campaign.Pause(talking);
+                break;
+            case [Resume, ..]:
+                campaign.Resume();
+                break;
+            case [Stop, ..]:
+                campaign.Stop(talking);
+                break;
+        }
+    }
+
+    private string[] Read()
+    {
+        try
+        {
+            return File.Exists(_path) ? File.ReadAllText(_path).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}
