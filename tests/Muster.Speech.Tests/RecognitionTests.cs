@@ -47,8 +47,8 @@ public sealed class RecognitionTests
     [SpeechFact]
     public void A_phrase_is_found_after_its_subject_and_between_what_means_nothing()
     {
-        var grammar = Grammar.Create("zh", [new GrammarPhrase("off", "…已关机"), new GrammarPhrase("empty", "是空号")])
-            .Framed(subjects: ["您拨打的电话", "您拨打的用户"], around: ["您好", "谢谢"]);
+        var grammar = Grammar.Create(
+            "zh", [new GrammarPhrase("off", "…已关机"), new GrammarPhrase("empty", "是空号")], subjects: ["您拨打的电话", "您拨打的用户"], around: ["您好", "谢谢"]);
         var spoken = Sphinx.SpokenGrammar.Create(grammar, Pronouncer.Open(new SpeechOptions(), "zh").Value).Value;
 
         Find("您拨打的用户已关机").ShouldBe(new GrammarPhrase("off", "您拨打的用户已关机"));

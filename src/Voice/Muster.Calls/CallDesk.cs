@@ -150,10 +150,10 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     internal Script Script { get; }
 
-    internal AnnouncementBook Announcements { get; }
-
     /// <summary>What the clock on the wall says, which people count their days from.</summary>
     internal DateTime LocalNow => Loop.Time.GetLocalNow().DateTime;
+
+    internal AnnouncementBook Announcements { get; }
 
     internal PromptSource Prompts { get; }
 

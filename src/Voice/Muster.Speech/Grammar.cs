@@ -19,20 +19,18 @@ public sealed class Grammar
     /// <summary>Begins a phrase that is said after one of the <see cref="Subjects"/>.</summary>
     public const char SubjectMark = '…';
 
-    private Grammar(string language, IReadOnlyList<GrammarPhrase> phrases, IReadOnlyList<GrammarRules> rules, IReadOnlyList<string> subjects, IReadOnlyList<string> around)
+    private Grammar(
+        string id, string language, IReadOnlyList<GrammarPhrase> phrases, IReadOnlyList<GrammarRules> rules, IReadOnlyList<string> subjects, IReadOnlyList<string> around)
     {
-        (Language, Phrases, Rules, Subjects, Around) = (language, phrases, rules, subjects, around);
-        var content = new StringBuilder(language);
-        foreach (var phrase in phrases)
-            content.Append('\n').Append(phrase.Category).Append('\t').Append(phrase.Text);
-        foreach (var rule in rules)
-            content.Append('\n').Append(rule.Category).Append('\t').Append(rule.Jsgf);
-        foreach (var text in (string[])[.. subjects, "", .. around])
-            content.Append("\n\t").Append(text);
-        Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())).AsSpan(0, 12));
+        Id = id;
+        Language = language;
+        Phrases = phrases;
+        Rules = rules;
+        Subjects = subjects;
+        Around = around;
     }
 
-    /// <summary>A hash of all that follows: equal grammars share their prepared form.</summary>
+    /// <summary>A hash of language, phrases and rules: equal grammars share their prepared form.</summary>
     public string Id { get; }
 
     /// <summary><c>zh</c> or <c>en</c>.</summary>
@@ -42,16 +40,36 @@ public sealed class Grammar
 
     public IReadOnlyList<GrammarRules> Rules { get; }
 
-    /// <summary>Beginnings that the marked phrases share; they cost little, for each stands in the search once.</summary>
+    /// <summary>Beginnings that phrases share; they cost little, for each stands in the search once.</summary>
     public IReadOnlyList<string> Subjects { get; }
 
     /// <summary>What may be said before a phrase and after it, in the same breath, and means nothing.</summary>
     public IReadOnlyList<string> Around { get; }
 
     public static Grammar Create(string language, IEnumerable<GrammarPhrase> phrases, params IReadOnlyList<GrammarRules> rules) =>
-        new(language, [.. phrases.Distinct()], rules, [], []);
+        Create(language, phrases, rules, [], []);
 
-    /// <summary>The same, with what its marked phrases begin with and what may be said around every phrase.</summary>
-    public Grammar Framed(IEnumerable<string> subjects, IEnumerable<string> around) =>
-        new(Language, Phrases, Rules, [.. subjects.Distinct(StringComparer.Ordinal)], [.. around.Distinct(StringComparer.Ordinal)]);
+    /// <param name="language"><c>zh</c> or <c>en</c>.</param>
+    /// <param name="phrases">One of them is said.</param>
+    /// <param name="subjects">What the marked ones begin with.</param>
+    /// <param name="around">What may be said around it.</param>
+    public static Grammar Create(string language, IEnumerable<GrammarPhrase> phrases, IEnumerable<string> subjects, IEnumerable<string> around) =>
+        Create(language, phrases, [], subjects, around);
+
+    private static Grammar Create(
+        string language, IEnumerable<GrammarPhrase> phrases, IReadOnlyList<GrammarRules> rules, IEnumerable<string> subjects, IEnumerable<string> around)
+    {
+        var list = phrases.Distinct().ToArray();
+        string[] beginnings = [.. subjects.Distinct(StringComparer.Ordinal)];
+        string[] words = [.. around.Distinct(StringComparer.Ordinal)];
+        var content = new StringBuilder(language);
+        foreach (var phrase in list)
+            content.Append('\n').Append(phrase.Category).Append('\t').Append(phrase.Text);
+        foreach (var rule in rules)
+            content.Append('\n').Append(rule.Category).Append('\t').Append(rule.Jsgf);
+        foreach (var text in (string[])[.. beginnings, "", .. words])
+            content.Append("\n\t").Append(text);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString()));
+        return new Grammar(Convert.ToHexStringLower(hash.AsSpan(0, 12)), language, list, rules, beginnings, words);
+    }
 }

@@ -22,7 +22,7 @@ public sealed class TrunkCheckTests
     {
         // Four: SIPp counts the OPTIONS, which its scenario does not expect, as a call.
         using var sipp = Sipp.WaitEchoing("checked", 31_230, calls: 4);
-        var report = await Check(Trunk.Parse($"sip:{sipp.EndPoint}").Value, ToAnyone);
+        var report = await Check(Trunk.Parse($"sip:{sipp.EndPoint}").Value, ToAnyone with { Talk = TimeSpan.FromSeconds(4) });
 
         report.Lines.ToDictionary(line => line.Key, line => line.Verdict).ShouldSatisfyAllConditions(
             lines => lines["options"].ShouldBe(CheckVerdict.Failed),

@@ -33,7 +33,6 @@ public sealed class TrunkFileTests : IDisposable
                 weight: 5
                 probe_s: 0
                 faults_max: 7
-                session_timer: required
                 session_expires_s: 600
                 srtp: optional
             """).ShouldHaveSingleItem();
@@ -58,7 +57,7 @@ public sealed class TrunkFileTests : IDisposable
             () => (trunk.Priority, trunk.Weight).ShouldBe((2, 5)),
             () => trunk.ProbeEvery.ShouldBeNull(),
             () => trunk.FaultsMax.ShouldBe(7),
-            () => (trunk.SessionTimer, trunk.SessionExpires).ShouldBe((TrunkPolicy.Required, TimeSpan.FromMinutes(10))),
+            () => trunk.SessionExpires.ShouldBe(TimeSpan.FromMinutes(10)),
             () => trunk.Srtp.ShouldBe(MediaSecurity.Optional));
     }
 

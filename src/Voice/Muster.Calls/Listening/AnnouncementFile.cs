@@ -81,7 +81,7 @@ internal sealed class AnnouncementFile
 
     private Result<AnnouncementBook> ToBook(string name)
     {
-        var grammar = Grammar.Create(Language, Phrases()).Framed(Subjects ?? [], Asides ?? []);
+        var grammar = Grammar.Create(Language, Phrases(), Subjects, Asides);
         // Without the dictionary nothing is recognised anyway; with it, a phrase that nobody can say is told here and not in a call.
         if (Pronouncer.Open(new SpeechOptions(), Language).TryGet(out var pronouncer, out _)
             && grammar.Phrases.Select(phrase => phrase.Text).Concat(grammar.Subjects).Select(text => pronouncer.Of(text).Error).FirstOrDefault(error => error is not null) is { } unpronounceable)

@@ -3,19 +3,6 @@ using Muster.Sip;
 
 namespace Muster.Calls;
 
-/// <summary>How far a trunk goes with something that both sides must support.</summary>
-public enum TrunkPolicy
-{
-    /// <summary>Not offered.</summary>
-    Off,
-
-    /// <summary>Used where the carrier does.</summary>
-    Optional,
-
-    /// <summary>Calls without it are not made.</summary>
-    Required,
-}
-
 /// <summary>A carrier's line: where calls go and what it lets us do. Written in a trunk file (docs/trunks.md) or as one URI.</summary>
 /// <param name="Name">How reports and gauges call it; unique among the trunks of a run.</param>
 /// <param name="Host">The host part of the numbers that are dialled, <c>sip:NUMBER@HOST</c>: an address or a domain.</param>
@@ -86,13 +73,10 @@ public sealed record Trunk(string Name, string Host, int? Port)
     /// <summary>Line faults in a row after which it is given no more calls until it answers a probe.</summary>
     public int FaultsMax { get; init; } = 3;
 
-    /// <summary>Session timers (RFC 4028): asked for where required; where the carrier asks, they are always kept.</summary>
-    public TrunkPolicy SessionTimer { get; init; } = TrunkPolicy.Optional;
+    /// <summary>The session timer that is asked for (RFC 4028), 90 s or more; null asks for none, but keeps the carrier's.</summary>
+    public TimeSpan? SessionExpires { get; init; }
 
-    /// <summary>The session's length that is asked for.</summary>
-    public TimeSpan SessionExpires { get; init; } = TimeSpan.FromMinutes(30);
-
-    /// <summary>Whether media is encrypted (RFC 3711, keys by RFC 4568).</summary>
+    /// <summary>Whether media is encrypted.</summary>
     public MediaSecurity Srtp { get; init; }
 
     /// <summary>What is looked up to find it: the outbound proxy where there is one, by this trunk's protocol.</summary>

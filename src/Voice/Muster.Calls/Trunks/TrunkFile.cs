@@ -139,19 +139,15 @@ public sealed class TrunkFile
         Weight = reader.Number("weight", 1, 1000, trunk.Weight),
         ProbeEvery = Seconds(reader, "probe_s", 0, 3600, 30),
         FaultsMax = reader.Number("faults_max", 1, 1000, trunk.FaultsMax),
-        SessionTimer = Word(reader, "session_timer", Policies, trunk.SessionTimer),
-        SessionExpires = Seconds(reader, "session_expires_s", 90, 7200) ?? trunk.SessionExpires,
-        Srtp = Word(reader, "srtp", MediaSecurities, trunk.Srtp),
+        SessionExpires = Seconds(reader, "session_expires_s", 90, 7200),
+        Srtp = Word(reader, "srtp", Securities, trunk.Srtp),
     };
 
     private static readonly Dictionary<string, SipProtocol> Protocols =
         Enum.GetValues<SipProtocol>().ToDictionary(each => each.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, MediaSecurity> MediaSecurities =
+    private static readonly Dictionary<string, MediaSecurity> Securities =
         Enum.GetValues<MediaSecurity>().ToDictionary(each => each.ToString().ToLowerInvariant(), StringComparer.Ordinal);
-
-    private static readonly Dictionary<string, TrunkPolicy> Policies =
-        Enum.GetValues<TrunkPolicy>().ToDictionary(each => each.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     private SipCredentials? Credentials(MapReader reader, YamlMap map)
     {

@@ -43,7 +43,7 @@ internal sealed class TrunkLine : IDisposable
     {
         _loop = loop;
         Trunk = trunk;
-        _signalling = trunk.SessionTimer == TrunkPolicy.Required ? signalling with { SessionExpires = trunk.SessionExpires } : signalling;
+        _signalling = signalling with { SessionExpires = trunk.SessionExpires ?? signalling.SessionExpires };
         _resolve = resolve;
         _health = new LineHealth(trunk.FaultsMax, chance);
         _pace = trunk.CallsPerSecond is { } callsPerSecond ? new Pace(callsPerSecond) : null;

@@ -64,23 +64,25 @@ internal sealed class SpokenGrammar
         var rules = _rules.Where(rules => rules.Category != withoutCategory).ToList();
         if (whole.IsLeaf && continued.IsLeaf && rules.Count == 0)
             return null;
-        var around = _around.Count == 0 ? "" : $" [{OneOf(_around)}]";
-        var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> =").Append(around).Append(" (");
-        var start = jsgf.Length;
+        var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> =");
+        jsgf.Append(_around.Count == 0 ? "" : $" [{OneOf(_around)}]").Append(" (");
         whole.Write(jsgf);
+        var isFirst = whole.IsLeaf;
         if (!continued.IsLeaf)
         {
-            jsgf.Append(jsgf.Length > start ? " | " : "").Append($"({OneOf(_subjects)})");
+            jsgf.Append(isFirst ? "" : " | ").Append($"({OneOf(_subjects)})");
             continued.Write(jsgf);
+            isFirst = false;
         }
 
-        foreach (var own in rules)
+        foreach (var rule in rules)
         {
-            jsgf.Append(jsgf.Length > start ? " | " : "");
-            own.Write(jsgf);
+            jsgf.Append(isFirst ? "" : " | ");
+            rule.Write(jsgf);
+            isFirst = false;
         }
 
-        return jsgf.Append(" )").Append(around).Append(";\n").ToString();
+        return jsgf.Append(" )").Append(_around.Count == 0 ? "" : $" [{OneOf(_around)}]").Append(";\n").ToString();
     }
 
     /// <summary>The phrase that a sequence of decoder words says, with its subject; null when none does.</summary>

@@ -17,7 +17,7 @@ internal static class CheckPage
     {
         var lines = new List<CheckLine> { Address(facts), Options(facts), Registration(facts), Answer(facts) };
         lines.AddRange([EarlyMedia(facts), Codec(facts, AudioCodec.Pcma), Codec(facts, AudioCodec.Pcmu)]);
-        lines.AddRange([SoundIn(facts), SoundOut(facts), Loss(facts), Jitter(facts), Drift(facts)]);
+        lines.AddRange([SoundIn(facts), SoundOut(facts), Encryption(facts), Loss(facts), Jitter(facts), Drift(facts)]);
         lines.AddRange([KeysOut(facts), KeysIn(facts), Hold(facts), Unhold(facts), SessionTimer(facts)]);
         lines.AddRange([Cancel(facts), HangUp(facts), EmptyNumber(facts), Cause(facts)]);
         return lines;
@@ -130,6 +130,19 @@ internal static class CheckPage
         return call.KeysHeard.Length > 0
             ? Pass("sound_out", Title, $"{seen}；对端回送了我方的包")
             : Skip("sound_out", Title, $"{seen}；对端不发 RTCP 也不回声，无法证实", "", "能否打开 RTCP，或提供回声测试号码？");
+    }
+
+    private static CheckLine Encryption(CheckFacts facts)
+    {
+        const string Title = "媒体加密 (SRTP)";
+        if (facts.Trunk.Srtp == MediaSecurity.Off)
+            return Skip("srtp", Title, "此线路未配置 SRTP");
+        return Talked(facts) switch
+        {
+            { Media.IsProtected: true } => Pass("srtp", Title, "RTP 已加密"),
+            { } => Fail("srtp", Title, "对端只接受明文 RTP", "通话可被路径上的人听到", "是否支持 SRTP（RTP/SAVP，SDES，RFC 4568）？"),
+            null => Skip("srtp", Title, WhyNoTalk(facts)),
+        };
     }
 
     private static CheckLine Loss(CheckFacts facts)

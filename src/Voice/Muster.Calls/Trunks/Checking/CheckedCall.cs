@@ -20,6 +20,9 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
     private TaskCompletionSource<OfferOutcome>? _offered;
     private MediaStream? _media;
     private SipCall? _call;
+    private readonly CallKeys _keys;
+    private readonly string _number;
+    private readonly AudioCodec[] _codecs;
     private SessionDescription? _offer;
     private TimeSpan? _hungUpAt;
     private CallFacts _facts = new();
@@ -28,8 +31,11 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
     private volatile bool _isAnswered;
     private string _keysHeard = "";
 
-    private CheckedCall(Loop loop, TrunkLine line)
+    private CheckedCall(Loop loop, TrunkLine line, string number, AudioCodec[] codecs)
     {
+        _number = number;
+        _codecs = codecs;
+        _keys = new CallKeys(line.Trunk.Srtp);
         _loop = loop;
         _line = line;
         _begun = loop.Time.GetTimestamp();
@@ -58,15 +64,14 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
     /// <summary>Calls. On the loop.</summary>
     public static CheckedCall Place(Loop loop, MediaClock clock, TrunkLine line, string number, params AudioCodec[] codecs)
     {
-        var call = new CheckedCall(loop, line);
+        var call = new CheckedCall(loop, line, number, codecs);
         if (!clock.Open(line.LocalAddress!, call).TryGet(out call._media, out var error))
         {
             call.Ended(null!, new CallEnd(CallEndCause.TransportFailed, 0, error.Message, null));
             return call;
         }
 
-        call._offer = SessionDescription.Offer(new IPEndPoint(line.LocalAddress!, call._media.LocalPort), codecs);
-        call._call = line.Invite(number, call._offer, call);
+        call.Invite();
         return call;
     }
 
@@ -114,7 +119,7 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
             _provisionals.Add(status);
         _facts = _facts with { FirstProvisional = _facts.FirstProvisional ?? Elapsed, HasEarlyDescription = _facts.HasEarlyDescription || sdp is not null };
         if (sdp is not null)
-            Connect(sdp);
+            Connect(_keys.TakeAnswer(sdp));
         if (status >= 180)
             _ringing.TrySetResult();
     }
@@ -124,7 +129,7 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
         _isAnswered = true;
         _facts = _facts with { Answered = Elapsed, Codec = sdp?.Codec, TakesKeys = sdp?.TelephoneEventPayloadType is not null };
         if (sdp is not null)
-            Connect(sdp);
+            Connect(_keys.TakeAnswer(sdp));
         Settle();
     }
 
@@ -132,15 +137,15 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
     {
         if (offer is null)
             return _offer;
-        var answer = offer.Answer(new IPEndPoint(_line.LocalAddress!, _media!.LocalPort));
+        var answer = _keys.Answer(offer, Local);
         if (answer is not null)
-            Connect(offer);
+            Connect(_keys.TakeOffer(offer));
         return answer;
     }
 
     public void Reanswered(SipCall call, SessionDescription answer)
     {
-        Connect(answer);
+        Connect(_keys.TakeAnswer(answer));
         _offered?.TrySetResult(new OfferOutcome(200, answer.Direction));
     }
 
@@ -148,6 +153,12 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
 
     public void Ended(SipCall call, CallEnd end)
     {
+        if (_hungUpAt is null && _keys.FallsBack(end))
+        {
+            Invite();
+            return;
+        }
+
         Measure();
         _facts = _facts with { End = end, EndedAfter = _hungUpAt is { } hungUp ? Elapsed - hungUp : null };
         _media?.Dispose();
@@ -190,11 +201,20 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
         _settled.TrySetResult();
     }
 
-    private void Connect(SessionDescription theirs)
+    private IPEndPoint Local => new(_line.LocalAddress!, _media!.LocalPort);
+
+    private void Invite()
     {
+        _offer = _keys.Offer(Local, _codecs);
+        _call = _line.Invite(_number, _offer, this);
+    }
+
+    private void Connect((SessionDescription Session, SrtpKeys? Keys) media)
+    {
+        var (theirs, keys) = media;
         if (theirs.Codec is not { } codec)
             return;
         var hears = theirs.RtpAddress is not null && theirs.Direction is MediaDirection.SendRecv or MediaDirection.RecvOnly;
-        _media!.Connect(theirs.RtpAddress ?? new IPEndPoint(IPAddress.Any, 0), codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears);
+        _media!.Connect(theirs.RtpAddress ?? new IPEndPoint(IPAddress.Any, 0), codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears, keys);
     }
 }

@@ -76,8 +76,8 @@ public sealed class TrunkCheck : IDisposable
         _options = options;
         _doing = doing;
 
-        // Timers are asked for, since the check is to learn whether the carrier keeps them.
-        var asking = trunk with { SessionTimer = TrunkPolicy.Required };
+        // A timer is asked for, since the check is to learn whether the carrier keeps it.
+        var asking = trunk with { SessionExpires = trunk.SessionExpires ?? TimeSpan.FromMinutes(30) };
         var chance = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
         _line = new TrunkLine(_loop, asking, new SipOptions(), TrunkGroup.OfMachine(_loop, chance), chance, _loop.Time.GetTimestamp());
     }
