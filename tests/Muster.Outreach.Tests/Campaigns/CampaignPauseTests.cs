@@ -53,6 +53,22 @@ public sealed class CampaignPauseTests : IDisposable
     }
 
     [Fact]
+    public void A_pause_that_says_goodbye_cancels_what_rings_and_ends_the_talks_once_the_leave_is_taken()
+    {
+        _campaign.Pause(TalkingCalls.SayGoodbye);
+        _bench.Loop.Settle();
+
+        var talking = _desk.InAir;
+        talking.ShouldBeGreaterThan(0);
+        _desk.Calls.ShouldContain(call => call.Report != null && call.Report.Disposition == Disposition.Interrupted && call.Report.AnsweredAt == null);
+        _bench.Loop.Advance(SimulatedCallDesk.Leave);
+        _desk.InAir.ShouldBe(0);
+        _campaign.Resume();
+        _bench.Loop.RunToEnd(TimeSpan.FromDays(1)).ShouldBeTrue();
+        _ledger.Reconcile().Checks.Where(check => !check.Holds).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Goes_on_after_a_pause_and_ends_everyone_in_one_outcome()
     {
         _campaign.Pause(TalkingCalls.HangUp);

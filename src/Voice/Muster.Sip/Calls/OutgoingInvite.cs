@@ -17,6 +17,12 @@ public sealed record OutgoingInvite(
     SipCredentials? Credentials,
     string? FromDisplayName = null)
 {
+    /// <summary>
+    /// What the called side's program is to know of the call (RFC 7433): octets in hexadecimal, beginning with a protocol
+    /// discriminator (RFC 7434 section 5); null tells nothing.
+    /// </summary>
+    public string? UserToUser { get; init; }
+
     /// <summary>Proxies that the request must pass first (RFC 3261 section 8.1.2, RFC 3608); empty for none.</summary>
     public IReadOnlyList<SipUri> Route { get; init; } = [];
 }
