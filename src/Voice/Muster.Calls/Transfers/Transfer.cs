@@ -21,7 +21,7 @@ internal sealed class Transfer
 
     /// <param name="desk">The desk.</param>
     /// <param name="work">The call's.</param>
-    /// <param name="callId">Goes with the call, so that what was said can be found.</param>
+    /// <param name="callId">Goes with a bridge, so that what was said can be found.</param>
     /// <param name="call">What is handed over.</param>
     /// <param name="line">The trunk that it is on.</param>
     /// <param name="media">Its sound.</param>
@@ -50,14 +50,10 @@ internal sealed class Transfer
         _bridge?.Stop();
     }
 
-    /// <summary>The call's id as user-to-user information, behind the discriminator for a form of one's own (RFC 7434 section 5).</summary>
-    private string UserToUser => $"00{_callId:n}";
-
     private void Refer()
     {
-        var uri = _line.AddressOf(_target).WithoutHeaders();
-        IsReferring = SipUri.TryParse($"{uri}?User-to-User={UserToUser}%3Bencoding%3Dhex", out var target)
-            && _call.Refer(target, _desk.Options.TransferRingMax, end => _work.Run(() => Referred(end)));
+        // Without user-to-user information: telephones that know no headers in Refer-To would take them for a part of the address.
+        IsReferring = _call.Refer(_line.AddressOf(_target), _desk.Options.TransferRingMax, end => _work.Run(() => Referred(end)));
         if (!IsReferring)
             _ended(false);
     }
@@ -78,7 +74,9 @@ internal sealed class Transfer
 
     private void Bridge()
     {
-        _bridge = new Bridge(_desk, _work, _media, _ear, _ended, _call, _line, _target, UserToUser);
+        // The call's id, behind the discriminator for a form of one's own (RFC 7434 section 5).
+        var userToUser = $"00{_callId:n}";
+        _bridge = new Bridge(_desk, _work, _media, _ear, _ended, _call, _line, _target, userToUser);
         _bridge.Start();
     }
 }

@@ -32,4 +32,8 @@ public sealed record OutgoingInvite(
 /// <param name="From">Who calls; <c>sip:anonymous@anonymous.invalid</c> when they name themselves by no SIP URI.</param>
 /// <param name="Source">Where the INVITE came from.</param>
 /// <param name="Offer">What the caller offers; null when they ask this side to offer.</param>
-public sealed record IncomingInvite(SipUri To, SipUri From, IPEndPoint Source, SessionDescription? Offer);
+public sealed record IncomingInvite(SipUri To, SipUri From, IPEndPoint Source, SessionDescription? Offer)
+{
+    /// <summary>The User-to-User header as it came (RFC 7433); null where there is none.</summary>
+    public string? UserToUser { get; init; }
+}

@@ -49,19 +49,25 @@ internal sealed class Referral
         _timer?.Dispose();
     }
 
-    /// <summary>Takes a NOTIFY; one may come before the response to the REFER.</summary>
-    /// <returns>The response's status.</returns>
-    public int Take(SipRequest notify)
+    /// <summary>Answers a NOTIFY and takes what it tells; one may come before the response to the REFER.</summary>
+    public void Take(ServerTransaction transaction)
     {
-        if (notify.First(HeaderNames.Event)?.Split(';')[0].Trim() != EventPackage)
-            return 489;
-        if (notify.First(HeaderNames.ContentType)?.StartsWith(FragmentType, StringComparison.OrdinalIgnoreCase) != true && !notify.Body.IsEmpty)
-            return 415;
+        var notify = transaction.Request;
+        var answer = AnswerTo(notify);
+        transaction.Respond(notify.Respond(answer));
+        if (answer != 200)
+            return;
         var status = StatusOf(notify.Body.Span);
         var isOver = notify.First(HeaderNames.SubscriptionState)?.TrimStart().StartsWith("terminated", StringComparison.OrdinalIgnoreCase) == true;
         if (status >= 200 || isOver)
             Finish(status is >= 200 and < 300 ? ReferOutcome.Reached : ReferOutcome.NotReached, status >= 200 ? status : 0);
-        return 200;
+    }
+
+    private static int AnswerTo(SipRequest notify)
+    {
+        if (notify.First(HeaderNames.Event)?.Split(';')[0].Trim() != EventPackage)
+            return 489;
+        return notify.Body.IsEmpty || notify.First(HeaderNames.ContentType)?.StartsWith(FragmentType, StringComparison.OrdinalIgnoreCase) == true ? 200 : 415;
     }
 
     // 202 is what RFC 3515 knows, 200 what RFC 7647 has made of it; either is only a promise.

@@ -38,6 +38,6 @@ public abstract partial class SipCall
         if (_referral is not { IsOpen: true } referral)
             Endpoint.RespondAnywhere(transaction);
         else
-            transaction.Respond(transaction.Request.Respond(referral.Take(transaction.Request)));
+            referral.Take(transaction);
     }
 }
