@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Muster.Sip;
 
 /// <summary>What became of a REFER.</summary>
@@ -18,4 +20,5 @@ public enum ReferOutcome
 /// <param name="Status">
 /// The final status that says so, 200 to 699: of the other side's own call, or where it refused of the REFER; 0 when none came in time.
 /// </param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct ReferEnd(ReferOutcome Outcome, int Status);
