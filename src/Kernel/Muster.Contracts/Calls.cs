@@ -199,6 +199,12 @@ public interface ICallDesk
     /// <summary>Calls that may be placed now, within the channels that the desk was given.</summary>
     int FreeChannels { get; }
 
+    /// <summary>
+    /// So many answers wait to be understood that people would notice: a call placed now would make it worse. Soon false again,
+    /// by itself.
+    /// </summary>
+    bool IsOverloaded => false;
+
     /// <summary>Starts a call. The listener hears its answers as they are given and its end exactly once.</summary>
     void Place(CallOrder order, ICallListener listener);
 

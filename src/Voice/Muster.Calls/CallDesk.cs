@@ -59,6 +59,9 @@ public sealed class CallDesk : ICallDesk, IDisposable
 {
     private static readonly TimeSpan ClosingMax = TimeSpan.FromSeconds(5);
 
+    /// <summary>Answers that may wait before no new call is taken on: at some 50 ms each, half a second and more on two processors.</summary>
+    private const int AnswersWaitingMax = 24;
+
     private readonly HashSet<CallSession> _calls = [];
     private readonly RecogniserPool? _recognisers;
     private readonly Dictionary<object, Grammar> _grammars;
@@ -156,6 +159,8 @@ public sealed class CallDesk : ICallDesk, IDisposable
     public int ActiveCalls => Volatile.Read(ref _active);
 
     public int FreeChannels => Math.Min(Options.Channels, Trunks.Channels) - ActiveCalls;
+
+    public bool IsOverloaded => _recognisers?.Queued > AnswersWaitingMax;
 
     internal CallDeskOptions Options { get; }
 

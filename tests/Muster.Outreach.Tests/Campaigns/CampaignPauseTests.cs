@@ -69,6 +69,19 @@ public sealed class CampaignPauseTests : IDisposable
     }
 
     [Fact]
+    public void Places_nothing_while_recognition_is_behind_and_goes_on_by_itself()
+    {
+        _desk.IsOverloaded = true;
+        _bench.Loop.Advance(TimeSpan.FromMilliseconds(100));
+        var calls = _desk.Calls.Count;
+        _bench.Loop.Advance(TimeSpan.FromSeconds(5));
+        (_desk.Calls.Count, _campaign.Progress.Waiting).ShouldBe((calls, WaitReason.RecogniserBusy));
+        _desk.IsOverloaded = false;
+        _bench.Loop.Advance(TimeSpan.FromSeconds(2));
+        _desk.Calls.Count.ShouldBeGreaterThan(calls);
+    }
+
+    [Fact]
     public void Goes_on_after_a_pause_and_ends_everyone_in_one_outcome()
     {
         _campaign.Pause(TalkingCalls.HangUp);

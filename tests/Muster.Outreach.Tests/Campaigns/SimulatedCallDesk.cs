@@ -44,6 +44,8 @@ internal sealed class SimulatedCallDesk(VirtualLoop loop, Random random, int cha
     /// <summary>Whether a desk has lost its calls: it takes them and never reports.</summary>
     public bool Silent { get; init; }
 
+    public bool IsOverloaded { get; set; }
+
     public int FreeChannels => channels - _inAir.Count;
 
     public void Place(CallOrder order, ICallListener listener)

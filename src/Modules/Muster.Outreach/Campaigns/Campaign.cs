@@ -227,6 +227,12 @@ public sealed class Campaign : ICallListener
 
     private DialDecision NextStep()
     {
+        if (!_paused && _desk.IsOverloaded && _dialer.Open > _dialer.InAir)
+        {
+            _dialer.Rest();
+            return new DialDecision(null, WaitReason.RecogniserBusy, Now + DeskPoll);
+        }
+
         if (!_paused || _dialer.Open == 0)
             return _dialer.Next(Now, _loop.Time.GetUtcNow(), _desk.FreeChannels - _unplaced);
         _dialer.Rest();
