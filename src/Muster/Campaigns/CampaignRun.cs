@@ -70,7 +70,7 @@ internal static class CampaignRun
                 return error;
             if (script.Version != version)
                 Console.Error.WriteLine($"muster: the campaign goes on with version {script.Version} of its script, with which it began; {order.ScriptPath} is now version {version}.");
-            if (!ledger.Begin(StartOf(order, script), roster.Rows).TryGet(out var campaign, out error))
+            if (!ledger.Begin(StartOf(order.RosterPath, script), roster.Rows).TryGet(out var campaign, out error))
                 return error;
             if (campaign.EndedAt is not null)
                 return Write(order.Folder, ledger, script, new CampaignEnd(CampaignEnding.Finished, null), null);
@@ -123,11 +123,11 @@ internal static class CampaignRun
     private static VoiceFigures Figures(CallDesk desk) =>
         new(desk.Clock.Lateness.Count, desk.Clock.Lateness.Percentile(0.99), desk.Turns.PercentileMs(0.95), desk.Turns.Count);
 
-    private static CampaignStart StartOf(CampaignOrder order, Script script)
+    public static CampaignStart StartOf(string rosterPath, Script script)
     {
-        using var roster = File.OpenRead(order.RosterPath);
+        using var roster = File.OpenRead(rosterPath);
         return new CampaignStart(
-            Path.GetFileName(order.RosterPath),
+            Path.GetFileName(rosterPath),
             CampaignStart.HashOf(roster),
             new FrozenScript(script.Id, script.Version, script.Yaml));
     }
@@ -136,7 +136,7 @@ internal static class CampaignRun
         [.. script.Questions.Select(question => new QuestionColumn(
             question.Id, question.Title, question.Categories.ToDictionary(category => category.Name, category => category.Title, StringComparer.Ordinal)))];
 
-    private static Result<string> OpenFolder(string folder)
+    public static Result<string> OpenFolder(string folder)
     {
         try
         {

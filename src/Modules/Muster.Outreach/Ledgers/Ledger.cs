@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Rehearsals;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tables;
 
@@ -90,13 +91,17 @@ public sealed class Ledger : IDisposable
     public IEnumerable<ResultRow> Results() => LedgerResults.Read(_file);
 
     /// <summary>The campaign in figures, from one state of the ledger.</summary>
-    public CampaignSummary Summary() => LedgerSummary.Read(_file);
+    /// <param name="zone">Whose hours calls are counted by; UTC when null.</param>
+    public CampaignSummary Summary(TimeZoneInfo? zone = null) => LedgerSummary.Read(_file, zone ?? TimeZoneInfo.Utc);
 
     /// <summary>Proves the ledger's sums, one by one. Every check holds also while a campaign runs.</summary>
     public Reconciliation Reconcile() => Reconciliation.Read(_file);
 
     /// <summary>What is left to do, as of now; read before a campaign runs.</summary>
     internal OpenWork ReadOpenWork(CampaignPlan plan, DateTimeOffset now) => OpenWork.Read(_file, plan.Hours, now);
+
+    /// <summary>The calls of a campaign that is over, to be played again with other channels.</summary>
+    internal CallReplay Replay(IReadOnlyList<Target> fresh, CampaignPlan plan, DateTimeOffset startsAt) => CallReplay.Read(_file, fresh, plan, startsAt);
 
     /// <summary>Names what a read of the ledger can meet.</summary>
     internal Error ErrorOf(SqliteException exception) => LedgerErrors.Of(exception, _file.Path);

@@ -9,7 +9,9 @@ namespace Muster.Outreach.Ledgers;
 /// <summary>Counts a campaign in the database.</summary>
 internal static class LedgerSummary
 {
-    public static CampaignSummary Read(LedgerFile file)
+    /// <param name="file">The ledger.</param>
+    /// <param name="zone">Whose hours calls are counted by.</param>
+    public static CampaignSummary Read(LedgerFile file, TimeZoneInfo zone)
     {
         using var connection = file.OpenSnapshot();
         var rejectedBy = connection
@@ -27,8 +29,15 @@ internal static class LedgerSummary
             Count(connection, "SELECT count(*) FROM outreach_row WHERE verdict <> @Rejected AND outcome IS NULL"),
             (int)calls.Calls,
             (int)calls.Answered,
-            calls.Milliseconds / 1000.0,
-            ReadAnswers(connection));
+            (calls.LastAt - calls.FirstAt ?? 0) / 1000.0,
+            ReadAnswers(connection))
+        {
+            FirstCallAt = At(calls.FirstAt, zone),
+            LastCallEndedAt = At(calls.LastAt, zone),
+            Places = LedgerTotals.ByPlace(connection),
+            Hours = LedgerTotals.ByHour(connection, zone),
+            Trunks = LedgerTotals.ByTrunk(connection),
+        };
     }
 
     private static object Verdicts { get; } = new { Rejected = (int)RosterVerdict.Rejected };
@@ -52,12 +61,23 @@ internal static class LedgerSummary
             IReadOnlyDictionary<string, int> (question) => question.ToDictionary(line => line.Category, line => (int)line.Count, StringComparer.Ordinal),
             StringComparer.Ordinal);
 
-    private sealed record CallTotals(long Calls, long Answered, long Milliseconds)
+    private static DateTimeOffset? At(long? milliseconds, TimeZoneInfo zone) =>
+        milliseconds is { } at ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), zone) : null;
+
+    // Set by its properties: of an empty table's minimum the driver does not know the type that a constructor would need.
+    private sealed record CallTotals
     {
+        public long Calls { get; init; }
+
+        public long Answered { get; init; }
+
+        public long? FirstAt { get; init; }
+
+        public long? LastAt { get; init; }
+
         public const string Select =
             """
-            SELECT count(*) AS Calls, count(answered_at) AS Answered,
-                   coalesce(max(ended_at) - min(started_at), 0) AS Milliseconds
+            SELECT count(*) AS Calls, count(answered_at) AS Answered, min(started_at) AS FirstAt, max(ended_at) AS LastAt
             FROM outreach_attempt
             """;
     }
