@@ -48,7 +48,7 @@ public sealed class Ledger : IDisposable
         if (!LedgerFile.Claim(path).TryGet(out var file, out var error))
             return error;
         if (file.OpenForWriting(options).TryGet(out var connection, out error))
-            return new Ledger(file, new LedgerWriter(connection, path, options.Writer), connection, options.NumbersPath is not null);
+            return new Ledger(file, new LedgerWriter(connection, path, options), connection, options.NumbersPath is not null);
         file.Dispose();
         return error;
     }

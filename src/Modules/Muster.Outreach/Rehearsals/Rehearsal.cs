@@ -84,7 +84,7 @@ public static class Rehearsal
         if (File.Exists(order.LedgerPath))
             return new Error("rehearsal.exists", $"There is a ledger at {order.LedgerPath} already: a rehearsal always begins anew, so name another folder.");
         var loop = new VirtualLoop(order.StartsAt);
-        if (!Ledger.Open(order.LedgerPath, new LedgerOptions { Writer = loop, Durable = false }).TryGet(out var ledger, out var error))
+        if (!Ledger.Open(order.LedgerPath, new LedgerOptions { Writer = loop, Durable = false, CommitEvery = Slice }).TryGet(out var ledger, out var error))
             return error;
         using (ledger)
         {
@@ -115,6 +115,7 @@ public static class Rehearsal
             watch(campaign.Progress);
         }
 
+        loop.Advance(Slice); // The last commit.
         return campaign.Completion.GetAwaiter().GetResult();
     }
 
