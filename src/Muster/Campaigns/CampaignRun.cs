@@ -104,11 +104,15 @@ internal static class CampaignRun
 
     private static Result<CampaignOutcome> Write(string folder, Ledger ledger, Script script, CampaignEnd end, VoiceFigures? voice)
     {
-        var summary = ledger.Summary();
+        var summary = SummaryOf(ledger, end.Error?.Code ?? end.Ending.ToString().ToLowerInvariant());
         return ResultTables.Write(folder, ledger.Results, summary, Columns(script), TimeProvider.System).TryGet(out _, out var error)
             ? new CampaignOutcome(end, script, summary, voice)
             : error;
     }
+
+    /// <param name="ledger">Of a campaign that is not running.</param>
+    /// <param name="notDialing">Why it is not.</param>
+    public static CampaignSummary SummaryOf(Ledger ledger, string notDialing) => ledger.Summary(TimeProvider.System.LocalTimeZone) with { NotDialing = notDialing };
 
     private static void Warn(CallDesk desk)
     {
@@ -132,7 +136,7 @@ internal static class CampaignRun
             new FrozenScript(script.Id, script.Version, script.Yaml));
     }
 
-    private static List<QuestionColumn> Columns(Script script) =>
+    public static List<QuestionColumn> Columns(Script script) =>
         [.. script.Questions.Select(question => new QuestionColumn(
             question.Id, question.Title, question.Categories.ToDictionary(category => category.Name, category => category.Title, StringComparer.Ordinal)))];
 

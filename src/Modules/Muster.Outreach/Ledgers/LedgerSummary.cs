@@ -18,7 +18,7 @@ internal static class LedgerSummary
             .Query<(long Reason, long Count)>("SELECT reason, count(*) FROM outreach_row WHERE verdict = @Rejected GROUP BY reason", Verdicts)
             .ToDictionary(line => RosterWords.Name((RosterReason)line.Reason), line => (int)line.Count, StringComparer.Ordinal);
         var outcomes = connection
-            .Query<(long Outcome, long Count)>("SELECT outcome, count(*) FROM outreach_row WHERE outcome IS NOT NULL GROUP BY outcome")
+            .Query<(long Outcome, long Count)>("SELECT coalesce(c.outcome, r.outcome), count(*) FROM outreach_row r LEFT JOIN outreach_standing_correction c ON c.row_id = r.id AND c.question IS NULL WHERE r.outcome IS NOT NULL GROUP BY 1")
             .ToDictionary(line => OutcomeNames.Of((Disposition)line.Outcome), line => (int)line.Count, StringComparer.Ordinal);
         var calls = connection.QuerySingle<CallTotals>(CallTotals.Select);
         return new CampaignSummary(
@@ -32,6 +32,7 @@ internal static class LedgerSummary
             (calls.LastAt - calls.FirstAt ?? 0) / 1000.0,
             ReadAnswers(connection))
         {
+            Corrections = Count(connection, "SELECT count(*) FROM outreach_standing_correction"),
             FirstCallAt = At(calls.FirstAt, zone),
             LastCallEndedAt = At(calls.LastAt, zone),
             Places = LedgerTotals.ByPlace(connection),
@@ -47,13 +48,18 @@ internal static class LedgerSummary
     private static Dictionary<string, IReadOnlyDictionary<string, int>> ReadAnswers(SqliteConnection connection) => connection
         .Query<(string Question, string Category, long Count)>(
             """
-            SELECT n.question, n.category, count(*)
-            FROM outreach_answer n
-            WHERE NOT EXISTS (
-                SELECT 1 FROM outreach_answer later
-                WHERE later.row_id = n.row_id AND later.question = n.question AND later.attempt_id > n.attempt_id)
-            GROUP BY n.question, n.category
-            ORDER BY min(n.start_ms), n.question, n.category
+            SELECT question, category, count(*)
+            FROM (
+                SELECT n.question, n.category, n.start_ms
+                FROM outreach_answer n
+                WHERE NOT EXISTS (
+                        SELECT 1 FROM outreach_answer later
+                        WHERE later.row_id = n.row_id AND later.question = n.question AND later.attempt_id > n.attempt_id)
+                    AND NOT EXISTS (SELECT 1 FROM outreach_standing_correction c WHERE c.row_id = n.row_id AND c.question = n.question)
+                UNION ALL
+                SELECT question, category, NULL FROM outreach_standing_correction WHERE question IS NOT NULL)
+            GROUP BY question, category
+            ORDER BY min(start_ms) IS NULL, min(start_ms), question, category
             """)
         .GroupBy(line => line.Question, StringComparer.Ordinal)
         .ToDictionary(

@@ -16,7 +16,11 @@ internal static class LedgerTotals
     [
         .. connection
             .Query<(string? Community, long Verdict, long? Outcome, long Count)>(
-                "SELECT community, verdict, outcome, count(*) FROM outreach_row GROUP BY community, verdict, outcome")
+                """
+                SELECT r.community, r.verdict, coalesce(c.outcome, r.outcome), count(*)
+                FROM outreach_row r LEFT JOIN outreach_standing_correction c ON c.row_id = r.id AND c.question IS NULL
+                GROUP BY 1, 2, 3
+                """)
             .GroupBy(line => line.Community, StringComparer.Ordinal)
             .Select(lines => Place(lines.Key, [.. lines]))
             .OrderBy(place => place.Community is null)

@@ -21,6 +21,15 @@ public sealed record CampaignSummary(
     double Seconds,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Answers)
 {
+    /// <summary>
+    /// Why no call left when this was written: <c>finished</c>, <c>stopped</c>, or the code of what it could not go on for;
+    /// null while a run is going on, whose own answer is in the folder's <c>progress.json</c>.
+    /// </summary>
+    public string? NotDialing { get; init; }
+
+    /// <summary>Outcomes and answers that a person put right, counted above as they hold now.</summary>
+    public int Corrections { get; init; }
+
     /// <summary>When the first call began; null before it.</summary>
     public DateTimeOffset? FirstCallAt { get; init; }
 
