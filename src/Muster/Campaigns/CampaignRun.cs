@@ -29,6 +29,9 @@ internal sealed record CampaignOrder(
 
     /// <summary>What networks and machines say; the book beside the program when null.</summary>
     public AnnouncementBook? Announcements { get; init; }
+
+    /// <summary>Who takes the calls that the script hands over, by desk.</summary>
+    public IReadOnlyDictionary<string, string> Desks { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>What a run leaves behind.</summary>
@@ -40,15 +43,22 @@ internal sealed record CampaignOutcome(CampaignEnd End, Script Script, CampaignS
 
 /// <summary>Figures of the voice engine over a run.</summary>
 /// <param name="PacketsSent">RTP packets.</param>
+/// <param name="PacketsSkipped">Packets whose time passed unsent.</param>
 /// <param name="LateP99">How late they left, at the 99th percentile.</param>
 /// <param name="TurnP95Ms">From the end of an answer to the next prompt, at the 95th percentile.</param>
 /// <param name="Turns">Answers that <paramref name="TurnP95Ms"/> was taken over.</param>
-internal sealed record VoiceFigures(long PacketsSent, TimeSpan LateP99, int TurnP95Ms, int Turns);
+/// <param name="RecognitionCpu">Processor time of the recogniser, announcements and greetings included.</param>
+/// <param name="RecogniserOverloads">Answers that found no room at the recogniser, and were asked for again.</param>
+internal sealed record VoiceFigures(
+    long PacketsSent, long PacketsSkipped, TimeSpan LateP99, int TurnP95Ms, int Turns, TimeSpan RecognitionCpu, int RecogniserOverloads);
 
 /// <summary>A campaign from its files to its tables. Given again with the same files, it goes on where it was.</summary>
 internal static class CampaignRun
 {
     public const string LedgerName = "ledger.db";
+
+    /// <summary>In the campaign's folder: what was said before a call was handed over, a file a call.</summary>
+    private const string TransferFolder = "transfers";
 
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
 
@@ -80,7 +90,7 @@ internal static class CampaignRun
 
     private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
     {
-        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts, order.Announcements).TryGet(out var telephony, out var error))
+        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts, order.Announcements, order.Desks, Path.Combine(order.Folder, TransferFolder)).TryGet(out var telephony, out var error))
             return error;
         using (telephony)
         {
@@ -88,7 +98,7 @@ internal static class CampaignRun
                 Console.Error.WriteLine($"muster: answers are taken by keypad only: {reason.Message}");
             if (await telephony.Desk.Probe(ProbeTimeout) is { } silent)
                 return silent;
-            telephony.Desk.RecordingAlarm = alarm => Console.Error.WriteLine($"muster: {alarm.Message}");
+            telephony.Desk.RecordingAlarm = telephony.Desk.TransferAlarm = alarm => Console.Error.WriteLine($"muster: {alarm.Message}");
             using var loop = new ThreadLoop("campaign");
             var campaign = new Campaign(loop, ledger, telephony.Desk, order.Plan);
             campaign.Start();
@@ -124,8 +134,11 @@ internal static class CampaignRun
             Console.Error.WriteLine($"muster: {desk.PromptFailures} prompts could not be spoken and were left out.");
     }
 
-    private static VoiceFigures Figures(CallDesk desk) =>
-        new(desk.Clock.Lateness.Count, desk.Clock.Lateness.Percentile(0.99), desk.Turns.PercentileMs(0.95), desk.Turns.Count);
+    private static VoiceFigures Figures(CallDesk desk)
+    {
+        var late = desk.Clock.Lateness;
+        return new(late.Count, late.Skipped, late.Percentile(0.99), desk.Turns.PercentileMs(0.95), desk.Turns.Count, desk.RecognitionCpu, desk.RecogniserOverloads);
+    }
 
     public static CampaignStart StartOf(string rosterPath, Script script)
     {
@@ -137,7 +150,7 @@ internal static class CampaignRun
     }
 
     public static List<QuestionColumn> Columns(Script script) =>
-        [.. script.Questions.Select(question => new QuestionColumn(
+        [.. script.Questions.Concat(script.AnsweredBy is { } answeredBy ? [answeredBy] : []).Select(question => new QuestionColumn(
             question.Id, question.Title, question.Categories.ToDictionary(category => category.Name, category => category.Title, StringComparer.Ordinal)))];
 
     public static Result<string> OpenFolder(string folder)

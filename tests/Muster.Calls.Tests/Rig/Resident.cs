@@ -76,6 +76,12 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     /// <inheritdoc cref="LongestMs"/>
     public int ShortestMs(string prompt) => LengthsMs(prompt).Min();
 
+    /// <summary>Plays a prompt's tone, which whoever hears it knows by its name.</summary>
+    public void Hum(string prompt) => Play(Screening.ToneOf(prompt));
+
+    /// <summary>What came with the last call for a program.</summary>
+    public string? UserToUser => _invite!.UserToUser;
+
     /// <summary>Who called last, as shown.</summary>
     public string Caller => _invite!.From.User;
 
@@ -144,7 +150,9 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
 
     public void Ended(SipCall call, CallEnd end)
     {
-        _media?.Dispose();
+        // A refused call's ACK may come after the next INVITE.
+        if (call == _call)
+            _media?.Dispose();
         Mark($"ended {end.Cause}");
     }
 

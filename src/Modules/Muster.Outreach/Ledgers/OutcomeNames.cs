@@ -14,7 +14,8 @@ public static class OutcomeNames
     /// <summary>The disposition of a name, and whether there is one.</summary>
     public static bool TryParse(string name, out Disposition disposition)
     {
-        disposition = (Disposition)(Array.IndexOf(Names, name) + 1);
-        return disposition != 0;
+        var at = Array.IndexOf(Names, name);
+        disposition = (Disposition)(at + 1);
+        return at >= 0;
     }
 }

@@ -74,6 +74,15 @@ internal sealed class SimulatedCall
     /// <summary>Ends it in one way for everyone whose turn is not over.</summary>
     public void Cut(Disposition why) => End(why, byThem: false, why);
 
+    /// <summary>Takes leave of whoever is there, and ends it.</summary>
+    public void SayGoodbye()
+    {
+        if (_ending is null)
+            _conversation.SayGoodbye();
+        else
+            Cut(Disposition.Interrupted);
+    }
+
     private void GiveUp()
     {
         _says = Said[Disposition.NoAnswer];
@@ -98,7 +107,7 @@ internal sealed class SimulatedCall
         _next?.Dispose();
         _deadline?.Dispose();
         _conversation.Close();
-        if (why != Disposition.Interrupted)
+        if (why is not Disposition.Interrupted)
             _phones.CallEnded(_order.Number);
         _over(_order.CallId);
         var people = _conversation.Reports(why, others);

@@ -41,6 +41,15 @@ internal sealed class SimulatedConversation(
         NextPerson();
     }
 
+    /// <summary>Takes leave before its time; whoever is hearing a goodbye already hears it out.</summary>
+    public void SayGoodbye()
+    {
+        if (_state!.Outcome is not null)
+            return;
+        _next?.Dispose();
+        Feed(new DialogueEvent.Interrupted());
+    }
+
     public void Close() => _next?.Dispose();
 
     /// <summary>One report for each person of the order.</summary>
@@ -80,8 +89,8 @@ internal sealed class SimulatedConversation(
 
         if (_state.Outcome is { } outcome)
             Settle(outcome, speaks);
-        else if (step.Actions.Count == 0)
-            HangUp(); // Of something that no simulated person knows how to do, or it would wait for ever.
+        else if (step.Actions.Any(action => action is DialogueAction.Transfer))
+            _next = loop.After(speaks, () => Feed(new DialogueEvent.TransferEnded(IsTaken: true)));
         else if (listen is null)
             _next = loop.After(speaks, () => Feed(new DialogueEvent.PromptsEnded()));
         else
@@ -102,7 +111,7 @@ internal sealed class SimulatedConversation(
         var report = new PersonReport(Person.RowId, (Disposition)(int)outcome, [.. _answers]);
         listener.PersonEnded(order.CallId, report);
         _reports.Add(report);
-        var goesOn = outcome is not (DialogueOutcome.Refused or DialogueOutcome.CallLater) && _reports.Count < order.People.Count;
+        var goesOn = outcome is not (DialogueOutcome.Refused or DialogueOutcome.CallLater or DialogueOutcome.Transferred or DialogueOutcome.Interrupted) && _reports.Count < order.People.Count;
         _next = loop.After(goodbye, goesOn ? NextPerson : () => Over(false));
     }
 

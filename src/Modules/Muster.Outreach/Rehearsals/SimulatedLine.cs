@@ -35,6 +35,13 @@ internal sealed class SimulatedLine(Loop loop, SimulatedPhones phones, Script sc
 
     public void CancelRinging() => Cut(call => !call.IsAnswered);
 
+    public void SayGoodbye()
+    {
+        CancelRinging();
+        foreach (var call in _inAir.Values.ToArray())
+            call.SayGoodbye();
+    }
+
     public void HangUpAll() => Cut(_ => true);
 
     private void Cut(Func<SimulatedCall, bool> which)
