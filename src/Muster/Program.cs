@@ -9,6 +9,7 @@ var root = new RootCommand("Muster: calls a district, asks each person, and has 
     CarrierCommand.Build(),
     CallCommand.Build(),
     CampaignCommand.Build(),
+    RehearseCommand.Build(),
     TrunkCommand.Build(),
     DemoCommand.Build(),
 };

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
 
@@ -5,7 +7,7 @@ namespace Muster.Campaigns;
 
 /// <summary>
 /// How a campaign that runs is told from another terminal what to do: a file in its folder with one word, and a second
-/// one for the calls in conversation. A pause outlives the process, so that a campaign begun again stays paused.
+/// one for the calls in conversation. It tells in another file where it stands. A pause outlives the process, so that a campaign begun again stays paused.
 /// </summary>
 internal sealed class CampaignControl(string folder)
 {
@@ -13,7 +15,15 @@ internal sealed class CampaignControl(string folder)
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        WriteIndented = true,
+    };
+
     private readonly string _path = Path.Combine(folder, "control");
+    private readonly string _progressPath = Path.Combine(folder, "progress.json");
     private string _obeyed = "";
 
     /// <summary>Leaves a word for the campaign of this folder.</summary>
@@ -45,7 +55,37 @@ internal sealed class CampaignControl(string folder)
         while (!campaign.Completion.IsCompleted)
         {
             Obey(campaign, Read());
+            Tell(campaign.Progress);
             await Task.WhenAny(campaign.Completion, Task.Delay(LookEvery, time));
+        }
+    }
+
+    /// <summary>Where the campaign of this folder stood at its last word, half a second ago while it runs; null when it left none.</summary>
+    public CampaignProgress? ReadProgress()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CampaignProgress>(File.ReadAllText(_progressPath), Json);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether it was told to pause, and that still holds.</summary>
+    public bool IsPaused => Read() is [Pause, ..];
+
+    // A disk that refuses this refuses the ledger too, which has more to say about it.
+    private void Tell(CampaignProgress progress)
+    {
+        try
+        {
+            File.WriteAllText(_progressPath + ".new", JsonSerializer.Serialize(progress, Json));
+            File.Move(_progressPath + ".new", _progressPath, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

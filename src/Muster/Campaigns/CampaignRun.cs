@@ -80,7 +80,7 @@ internal static class CampaignRun
                 return error;
             if (script.Version != version)
                 Console.Error.WriteLine($"muster: the campaign goes on with version {script.Version} of its script, with which it began; {order.ScriptPath} is now version {version}.");
-            if (!ledger.Begin(StartOf(order, script), roster.Rows).TryGet(out var campaign, out error))
+            if (!ledger.Begin(StartOf(order.RosterPath, script), roster.Rows).TryGet(out var campaign, out error))
                 return error;
             if (campaign.EndedAt is not null)
                 return Write(order.Folder, ledger, script, new CampaignEnd(CampaignEnding.Finished, null), null);
@@ -114,11 +114,15 @@ internal static class CampaignRun
 
     private static Result<CampaignOutcome> Write(string folder, Ledger ledger, Script script, CampaignEnd end, VoiceFigures? voice)
     {
-        var summary = ledger.Summary();
+        var summary = SummaryOf(ledger, end.Error?.Code ?? end.Ending.ToString().ToLowerInvariant());
         return ResultTables.Write(folder, ledger.Results, summary, Columns(script), TimeProvider.System).TryGet(out _, out var error)
             ? new CampaignOutcome(end, script, summary, voice)
             : error;
     }
+
+    /// <param name="ledger">Of a campaign that is not running.</param>
+    /// <param name="notDialing">Why it is not.</param>
+    public static CampaignSummary SummaryOf(Ledger ledger, string notDialing) => ledger.Summary(TimeProvider.System.LocalTimeZone) with { NotDialing = notDialing };
 
     private static void Warn(CallDesk desk)
     {
@@ -136,20 +140,20 @@ internal static class CampaignRun
         return new(late.Count, late.Skipped, late.Percentile(0.99), desk.Turns.PercentileMs(0.95), desk.Turns.Count, desk.RecognitionCpu, desk.RecogniserOverloads);
     }
 
-    private static CampaignStart StartOf(CampaignOrder order, Script script)
+    public static CampaignStart StartOf(string rosterPath, Script script)
     {
-        using var roster = File.OpenRead(order.RosterPath);
+        using var roster = File.OpenRead(rosterPath);
         return new CampaignStart(
-            Path.GetFileName(order.RosterPath),
+            Path.GetFileName(rosterPath),
             CampaignStart.HashOf(roster),
             new FrozenScript(script.Id, script.Version, script.Yaml));
     }
 
-    private static List<QuestionColumn> Columns(Script script) =>
+    public static List<QuestionColumn> Columns(Script script) =>
         [.. script.Questions.Concat(script.AnsweredBy is { } answeredBy ? [answeredBy] : []).Select(question => new QuestionColumn(
             question.Id, question.Title, question.Categories.ToDictionary(category => category.Name, category => category.Title, StringComparer.Ordinal)))];
 
-    private static Result<string> OpenFolder(string folder)
+    public static Result<string> OpenFolder(string folder)
     {
         try
         {

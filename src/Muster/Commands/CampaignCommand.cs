@@ -47,6 +47,8 @@ internal static class CampaignCommand
             Tell(CampaignControl.Pause, "place no more calls until 'resume'; phones that ring are cancelled"),
             Tell(CampaignControl.Resume, "go on after a pause"),
             Tell(CampaignControl.Stop, "end the run; the same 'run' goes on from there"),
+            CampaignStatusCommand.Build(Out),
+            CampaignCorrectCommand.Build(Out),
         };
     }
 

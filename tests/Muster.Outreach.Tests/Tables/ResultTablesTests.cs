@@ -41,8 +41,8 @@ public sealed class ResultTablesTests : IDisposable
         bytes.AsSpan(0, 3).ToArray().ShouldBe([0xEF, 0xBB, 0xBF]);
         var lines = Encoding.UTF8.GetString(bytes).TrimEnd().Split("\r\n");
         lines.Length.ShouldBe(1 + TableSample.Rows.Count);
-        lines[1].ShouldBe("2,张三,13800138000,11010519491231002X,,凤凰路1号,完成,已检测,做过了,0.91,,,,1,2022-04-17 20:30:05,42,保留,,200,OK,,,,completed");
-        lines[5].ShouldBe("6,钱七,1380013800,11010519491231002X,,凤凰路1号,无效,,,,,,,0,,42,剔除：位数不对,,,,,,,invalid");
+        lines[1].ShouldBe("2,张三,13800138000,11010519491231002X,,凤凰路1号,完成,已检测,做过了,0.91,,,,1,2022-04-17 20:30:05,42,保留,,,200,OK,,,,completed");
+        lines[5].ShouldBe("6,钱七,1380013800,11010519491231002X,,凤凰路1号,无效,,,,,,,0,,42,剔除：位数不对,,,,,,,,invalid");
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class ResultTablesTests : IDisposable
         using var json = JsonDocument.Parse(File.ReadAllText(_sample.PathOf("summary.json")));
         var root = json.RootElement;
         root.EnumerateObject().Select(property => property.Name).ShouldBe(
-            ["rows", "rejected", "rejected_by", "outcomes", "pending", "calls", "answered", "seconds", "answers", "adds_up"]);
+            ["rows", "rejected", "rejected_by", "outcomes", "pending", "calls", "answered", "seconds", "answers", "not_dialing", "corrections", "first_call_at", "last_call_ended_at", "places", "hours", "trunks", "adds_up"]);
         root.GetProperty("rows").GetInt32().ShouldBe(8);
         root.GetProperty("rejected_by").GetProperty("wrong_length").GetInt32().ShouldBe(1);
         root.GetProperty("outcomes").GetProperty("no_answer").GetInt32().ShouldBe(1);

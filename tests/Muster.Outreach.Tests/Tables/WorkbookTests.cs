@@ -34,14 +34,14 @@ public sealed class WorkbookTests : IDisposable
         [
             "名单行号", "姓名", "电话", "身份证号", "社区", "住址", "结果",
             "当天是否做过核酸", "当天是否做过核酸·原话", "当天是否做过核酸·置信度", "是否在辖区", "是否在辖区·原话", "是否在辖区·置信度",
-            "呼叫次数", "最近呼叫时间", "通话秒数", "名单判定", "名单备注", "SIP 状态码", "SIP 原因", "Q.850 原因码", "接通前音频（毫秒）", "接通前听到", "结果代码",
+            "呼叫次数", "最近呼叫时间", "通话秒数", "名单判定", "名单备注", "人工更正", "SIP 状态码", "SIP 原因", "Q.850 原因码", "接通前音频（毫秒）", "接通前听到", "结果代码",
         ]);
         sheet[1].ShouldBe(
         [
             2.0, "张三", "13800138000", "11010519491231002X", null, "凤凰路1号", "完成", "已检测", "做过了", 0.91, null, null, null,
-            1.0, new DateTime(2022, 4, 17, 20, 30, 5, DateTimeKind.Unspecified), 42.0, "保留", null, 200.0, "OK", null, null, null, "completed",
+            1.0, new DateTime(2022, 4, 17, 20, 30, 5, DateTimeKind.Unspecified), 42.0, "保留", null, null, 200.0, "OK", null, null, null, "completed",
         ]);
-        sheet[3].Skip(18).ShouldBe([480.0, "Temporarily Unavailable", 19.0, 21000.0, "您拨打的电话暂时无人接听", "no_answer"]);
+        sheet[3].Skip(19).ShouldBe([480.0, "Temporarily Unavailable", 19.0, 21000.0, "您拨打的电话暂时无人接听", "no_answer"]);
         sheet.Skip(1).Select(row => row[0]).ShouldBe([2.0, 3.0, 4.0, 5.0, 8.0, 9.0]);
     }
 

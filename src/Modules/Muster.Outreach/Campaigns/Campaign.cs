@@ -106,6 +106,9 @@ public sealed class Campaign : ICallListener
     /// <summary>Where it stands. Any thread may ask.</summary>
     public CampaignProgress Progress => _tally.Snapshot();
 
+    /// <summary>Names each call; a rehearsal gives names that its seed makes again.</summary>
+    internal Func<DateTimeOffset, Guid> NewCallId { get; init; } = Guid.CreateVersion7;
+
     private TimeSpan Now => _loop.Time.GetElapsedTime(_origin);
 
     /// <summary>Begins, or goes on where an earlier run was cut off. Any thread may call, once.</summary>
@@ -242,7 +245,7 @@ public sealed class Campaign : ICallListener
     private void Begin(Target target)
     {
         var now = _loop.Time.GetUtcNow();
-        var flight = new Flight(target, new Attempt(++_attemptId, Guid.CreateVersion7(now), target.Called(_plan.Hours.DayOf(now))), now);
+        var flight = new Flight(target, new Attempt(++_attemptId, NewCallId(now), target.Called(_plan.Hours.DayOf(now))), now);
         _flights.Add(flight.Attempt.CallId, flight);
         _tally.Begun(_flights.Count);
         _unplaced++;

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Rehearsals;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tables;
 
@@ -29,6 +30,9 @@ public sealed class Ledger : IDisposable
     /// <summary>The campaign it holds; null before <see cref="Begin"/>.</summary>
     public CampaignRecord? Campaign => Connection.QuerySingleOrDefault<CampaignLine>(CampaignLine.Select)?.ToRecord();
 
+    /// <summary>Whether another process is running its campaign.</summary>
+    public bool IsRunElsewhere => !_file.IsClaimed;
+
     internal LedgerWriter Writer { get; }
 
     internal AttemptLog Attempts { get; }
@@ -43,11 +47,25 @@ public sealed class Ledger : IDisposable
     /// </returns>
     public static Result<Ledger> Open(string path, LedgerOptions? options = null)
     {
-        options ??= new LedgerOptions();
-        if (!LedgerFile.Claim(path).TryGet(out var file, out var error))
-            return error;
-        if (file.OpenForWriting(options).TryGet(out var connection, out error))
-            return new Ledger(file, new LedgerWriter(connection, path, options.Writer), connection, options.NumbersPath is not null);
+        return LedgerFile.Claim(path).TryGet(out var file, out var error) ? Open(file, options ?? new LedgerOptions()) : error;
+    }
+
+    /// <summary>
+    /// Opens a ledger that is there to look into it and to correct it, also while another process runs its campaign;
+    /// see <see cref="IsRunElsewhere"/>. No campaign can be run on it then.
+    /// </summary>
+    /// <returns>As <see cref="Open(string, LedgerOptions?)"/> without <c>ledger.in_use</c>, or <c>campaign.none_here</c>.</returns>
+    public static Result<Ledger> OpenBeside(string path)
+    {
+        if (!File.Exists(path))
+            return new Error("campaign.none_here", $"There is no ledger {path}: give the --out of a campaign's run.");
+        return LedgerFile.ClaimOrShare(path).TryGet(out var file, out var error) ? Open(file, new LedgerOptions()) : error;
+    }
+
+    private static Result<Ledger> Open(LedgerFile file, LedgerOptions options)
+    {
+        if (file.OpenForWriting(options).TryGet(out var connection, out var error))
+            return new Ledger(file, new LedgerWriter(connection, file.Path, options), connection, options.NumbersPath is not null);
         file.Dispose();
         return error;
     }
@@ -64,6 +82,8 @@ public sealed class Ledger : IDisposable
     /// </returns>
     public Result<CampaignRecord> Begin(CampaignStart start, IEnumerable<RosterRow> roster)
     {
+        if (IsRunElsewhere)
+            return LedgerErrors.InUse(_file.Path);
         try
         {
             if (Campaign is { } known)
@@ -86,17 +106,42 @@ public sealed class Ledger : IDisposable
             ? Script.Parse(begun.Text, folder)
             : offered;
 
+    /// <summary>
+    /// Puts an outcome or an answer right. What the calls brought is kept beside it, with who said so, when and why.
+    /// </summary>
+    /// <param name="person">Whose.</param>
+    /// <param name="correction">What holds instead, or that the last correction is taken back.</param>
+    /// <param name="script">What was asked.</param>
+    /// <returns>The row's number in the roster, or why not: <c>correction.*</c>, or what the disk refused.</returns>
+    public Result<int> Correct(CorrectedPerson person, Correction correction, Script script)
+    {
+        try
+        {
+            Result<int> corrected = default;
+            Writer.RunNow(() => corrected = new Corrections(Connection, Writer.Time).Add(person, correction, script));
+            return corrected;
+        }
+        catch (SqliteException exception)
+        {
+            return LedgerErrors.Of(exception, _file.Path);
+        }
+    }
+
     /// <summary>Every row of the roster with its outcome and answers, in roster order, from one state of the ledger.</summary>
     public IEnumerable<ResultRow> Results() => LedgerResults.Read(_file);
 
     /// <summary>The campaign in figures, from one state of the ledger.</summary>
-    public CampaignSummary Summary() => LedgerSummary.Read(_file);
+    /// <param name="zone">Whose hours calls are counted by; UTC when null.</param>
+    public CampaignSummary Summary(TimeZoneInfo? zone = null) => LedgerSummary.Read(_file, zone ?? TimeZoneInfo.Utc);
 
     /// <summary>Proves the ledger's sums, one by one. Every check holds also while a campaign runs.</summary>
     public Reconciliation Reconcile() => Reconciliation.Read(_file);
 
     /// <summary>What is left to do, as of now; read before a campaign runs.</summary>
     internal OpenWork ReadOpenWork(CampaignPlan plan, DateTimeOffset now) => OpenWork.Read(_file, plan.Hours, now);
+
+    /// <summary>The calls of a campaign that is over, to be played again with other channels.</summary>
+    internal CallReplay Replay(IReadOnlyList<Target> fresh, CampaignPlan plan, DateTimeOffset startsAt) => CallReplay.Read(_file, fresh, plan, startsAt);
 
     /// <summary>Names what a read of the ledger can meet.</summary>
     internal Error ErrorOf(SqliteException exception) => LedgerErrors.Of(exception, _file.Path);

@@ -15,15 +15,18 @@ internal sealed class LedgerFile : IDisposable
 
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
-    private LedgerFile(string path, FileStream @lock)
+    private LedgerFile(string path, FileStream? @lock)
     {
         Path = path;
         _lock = @lock;
     }
 
     public string Path { get; }
+
+    /// <summary>Whether this process holds the file; if not, another one is running its campaign.</summary>
+    public bool IsClaimed => _lock is not null;
 
     /// <summary>Claims the file for this process. The kernel releases the claim when the process ends, however it ends.</summary>
     public static Result<LedgerFile> Claim(string path)
@@ -41,6 +44,10 @@ internal sealed class LedgerFile : IDisposable
             return LedgerErrors.NotWritable(path);
         }
     }
+
+    /// <summary>Claims the file, or does without the claim where another process has it.</summary>
+    public static Result<LedgerFile> ClaimOrShare(string path) =>
+        Claim(path) is var claim && claim.Error?.Code == LedgerErrors.InUse(path).Code ? new LedgerFile(path, null) : claim;
 
     /// <summary>Opens the connection that writes, checks the file and brings its tables up to date.</summary>
     public Result<SqliteConnection> OpenForWriting(LedgerOptions options)
@@ -82,7 +89,7 @@ internal sealed class LedgerFile : IDisposable
         return connection;
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     // The driver itself repeats a statement that meets a lock, up to this timeout in whole seconds.
     private SqliteConnection Connect(SqliteOpenMode mode, TimeSpan timeout) => new(

@@ -18,6 +18,12 @@ public sealed record LedgerOptions
     public bool Durable { get; init; } = true;
 
     /// <summary>
+    /// How long what was written may wait for its commit; whoever asked is told at once. Above zero only for a rehearsal,
+    /// which nobody goes on with after a kill: half of its time would go into a million commits.
+    /// </summary>
+    public TimeSpan CommitEvery { get; init; }
+
+    /// <summary>
     /// The memory of numbers that this campaign shares with others (see <see cref="NumberMemory"/>): a file of its own,
     /// made when it is missing, and open to several processes at once. Null: none is kept.
     /// </summary>

@@ -35,9 +35,28 @@ internal static class LedgerResults
         using var connection = file.OpenSnapshot();
         using var calls = new Side<CallLine>(connection.Query<CallLine>(SelectCalls, buffered: false), call => call.RowId);
         using var answers = new Side<AnswerLine>(connection.Query<AnswerLine>(AnswerLine.SelectByRow, buffered: false), answer => answer.RowId);
+        using var corrections = new Side<CorrectionLine>(connection.Query<CorrectionLine>(CorrectionLine.Select, buffered: false), correction => correction.RowId);
         foreach (var row in connection.Query<RowLine>(SelectRows, buffered: false))
-            yield return Join(row, calls.Take(row.Id), answers.Take(row.Id));
+            yield return Corrected(Join(row, calls.Take(row.Id), answers.Take(row.Id)), corrections.Take(row.Id));
     }
+
+    private static ResultRow Corrected(ResultRow row, List<CorrectionLine> corrections)
+    {
+        foreach (var correction in corrections)
+        {
+            var stands = correction.Over(correction.Question is { } question ? row.Answers.FirstOrDefault(answer => answer.Question == question)?.Category : row.Outcome);
+            row = stands.Question is { } id
+                ? row with { Answers = [.. row.Answers.Where(answer => answer.Question != id), Answer(row, id, stands.Value)] }
+                : row with { Outcome = stands.Value };
+            row = row with { Corrections = [.. row.Corrections, stands] };
+        }
+
+        return row;
+    }
+
+    // What was heard stays beside what it was corrected to; an answer that nobody gave on the telephone has no words.
+    private static CallAnswer Answer(ResultRow row, string question, string value) =>
+        (row.Answers.FirstOrDefault(answer => answer.Question == question) ?? new CallAnswer(question, "", "", 1, false, 0, 0)) with { Category = value };
 
     private static ResultRow Join(RowLine row, List<CallLine> calls, List<AnswerLine> answers)
     {

@@ -20,15 +20,19 @@ internal sealed class LedgerWriter : IDisposable
     private readonly string _path;
     private readonly Loop _loop;
     private readonly ThreadLoop? _ownLoop;
+    private readonly TimeSpan _commitEvery;
     private readonly Statement _begin, _commit, _rollback;
     private List<(Action Write, Action? Committed)> _queued = [];
     private List<(Action Write, Action? Committed)> _batch = [];
 
-    public LedgerWriter(SqliteConnection connection, string path, Loop? loop)
+    private bool _held;
+
+    public LedgerWriter(SqliteConnection connection, string path, LedgerOptions options)
     {
         _connection = connection;
         _path = path;
-        _loop = loop ?? (_ownLoop = new ThreadLoop("ledger"));
+        _commitEvery = options.CommitEvery;
+        _loop = options.Writer ?? (_ownLoop = new ThreadLoop("ledger"));
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
         _commit = new Statement(connection, "COMMIT");
         _rollback = new Statement(connection, "ROLLBACK");
@@ -83,6 +87,7 @@ internal sealed class LedgerWriter : IDisposable
     {
         _ownLoop?.Dispose();
         Flush();
+        CommitHeld();
         _connection.Dispose();
     }
 
@@ -90,7 +95,7 @@ internal sealed class LedgerWriter : IDisposable
     {
         lock (_queueGate)
             (_queued, _batch) = (_batch, _queued);
-        if (_batch.Count > 0 && Commit())
+        if (_batch.Count > 0 && Try(_commitEvery > TimeSpan.Zero ? Hold : () => RunNow(WriteBatch)))
         {
             foreach (var (_, committed) in _batch)
                 committed?.Invoke();
@@ -99,13 +104,33 @@ internal sealed class LedgerWriter : IDisposable
         _batch.Clear();
     }
 
-    private bool Commit()
+    /// <summary>Writes into a transaction that stays open for a while.</summary>
+    private void Hold()
+    {
+        if (!_held)
+        {
+            _begin.Run();
+            _held = true;
+            _loop.After(_commitEvery, CommitHeld);
+        }
+
+        WriteBatch();
+    }
+
+    private void CommitHeld()
+    {
+        if (_held)
+            Try(() => _commit.Run());
+        _held = false;
+    }
+
+    private bool Try(Action write)
     {
         if (Failure is not null)
             return false;
         try
         {
-            RunNow(WriteBatch);
+            write();
             return true;
         }
         catch (SqliteException exception)

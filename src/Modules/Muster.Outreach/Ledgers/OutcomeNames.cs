@@ -10,4 +10,12 @@ public static class OutcomeNames
         Array.ConvertAll(Enum.GetValues<Disposition>(), disposition => JsonNamingPolicy.SnakeCaseLower.ConvertName(disposition.ToString()));
 
     public static string Of(Disposition disposition) => Names[(int)disposition - 1];
+
+    /// <summary>The disposition of a name, and whether there is one.</summary>
+    public static bool TryParse(string name, out Disposition disposition)
+    {
+        var at = Array.IndexOf(Names, name);
+        disposition = (Disposition)(at + 1);
+        return at >= 0;
+    }
 }

@@ -72,6 +72,12 @@ public sealed record Reconciliation(IReadOnlyList<ReconciliationCheck> Checks)
         ("every answer belongs to someone whom its call was to ask",
             "SELECT count(*) FROM outreach_answer",
             "SELECT count(*) FROM outreach_answer n JOIN outreach_part p ON p.attempt_id = n.attempt_id AND p.row_id = n.row_id"),
+        ("every correction is of a row that has an outcome",
+            "SELECT count(*) FROM outreach_correction",
+            "SELECT count(*) FROM outreach_correction c JOIN outreach_row r ON r.id = c.row_id AND r.outcome IS NOT NULL"),
+        ("rows with an outcome, as corrected = rows with an outcome",
+            "SELECT count(*) FROM outreach_row WHERE outcome IS NOT NULL",
+            "SELECT count(*) FROM outreach_row r LEFT JOIN outreach_standing_correction c ON c.row_id = r.id AND c.question IS NULL WHERE coalesce(c.outcome, r.outcome) IS NOT NULL"),
     ];
 
     /// <summary>Whether all of it holds.</summary>

@@ -1,4 +1,5 @@
 using Muster.Contracts;
+using Muster.Outreach.Ledgers;
 
 namespace Muster.Outreach.Tables;
 
@@ -39,7 +40,11 @@ public sealed record ResultRow(
     string SipReason,
     int? Q850Cause,
     int EarlyMediaMs,
-    string? EarlyMediaHeard);
+    string? EarlyMediaHeard)
+{
+    /// <summary>What a person put right; outcome and answers are those that hold with it.</summary>
+    public IReadOnlyList<StandingCorrection> Corrections { get; init; } = [];
+}
 
 /// <summary>A question of the script, as a pair of columns: the answer's category and the words heard.</summary>
 /// <param name="Id">The question's id in the script.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Muster.Contracts;
 using Muster.Outreach.Rosters;
 
@@ -17,6 +18,7 @@ internal sealed class ResultSheets(IReadOnlyList<QuestionColumn> questions, Time
         new("通话秒数", 9, row => Cell.Of(row.TalkSeconds)),
         new("名单判定", 18, row => Cell.Of(VerdictTitle(row.Verdict))),
         new("名单备注", 32, row => Cell.Of(row.Remarks)),
+        new("人工更正", 40, row => Cell.Of(CorrectionsOf(row))),
         new("SIP 状态码", 11, row => row.SipStatus == 0 ? default : Cell.Of(row.SipStatus)),
         new("SIP 原因", 22, row => Cell.Of(row.SipReason)),
         new("Q.850 原因码", 12, row => Cell.Of(row.Q850Cause)),
@@ -72,6 +74,20 @@ internal sealed class ResultSheets(IReadOnlyList<QuestionColumn> questions, Time
         .Select(question => (question.Title, Answer: CategoryTitle(question, Find(row, question))))
         .Where(pair => pair.Answer is not null)
         .Select(pair => $"{pair.Title}：{pair.Answer}"));
+
+    private string CorrectionsOf(ResultRow row) => string.Join("；", row.Corrections.Select(correction =>
+    {
+        var question = questions.FirstOrDefault(question => question.Id == correction.Question);
+        var at = TimeZoneInfo.ConvertTime(correction.At, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return $"{question?.Title ?? correction.Question ?? "结果"}：原为{Title(correction.First)}，{correction.By}于 {at} 更正为{Title(correction.Value)}（{correction.Why}）";
+
+        string Title(string? value) => (correction.Question, value) switch
+        {
+            (_, null) => "未答",
+            (null, _) => Outcomes.Named(value).Title,
+            _ => question?.CategoryTitles.GetValueOrDefault(value) ?? value,
+        };
+    }));
 
     private static CallAnswer? Find(ResultRow row, QuestionColumn question) =>
         row.Answers.LastOrDefault(answer => answer.Question == question.Id);

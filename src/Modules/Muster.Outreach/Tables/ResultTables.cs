@@ -46,6 +46,7 @@ public static class ResultTables
         var workbook = new Workbook(stream);
         workbook.AddSheet("结果", sheets.Results(), rows().Where(row => !Outcomes.IsRejection(row.Outcome)));
         workbook.AddSheet("汇总", SummarySheet.Columns, SummarySheet.Lines(summary, questions));
+        workbook.AddSheet("分项", TotalsSheet.Columns, TotalsSheet.Lines(summary));
         workbook.AddSheet("剔除名单", ResultSheets.Rejected(), rows().Where(row => Outcomes.IsRejection(row.Outcome)));
         workbook.AddSheet("人工跟进", sheets.FollowUp(), FollowUp(rows()));
         workbook.Complete();

@@ -28,6 +28,7 @@ internal static class SummarySheet
         .. RosterLines(summary),
         .. OutcomeLines(summary),
         Check(summary),
+        .. StateLines(summary),
         new("呼叫", "呼叫次数（含重拨）", summary.Calls, null, null),
         new("呼叫", "接通次数", summary.Answered, Ratio(summary.Answered, summary.Calls), "占呼叫次数"),
         new("呼叫", "历时（秒）", Math.Round(summary.Seconds, 1), null, TimeSpan.FromSeconds(summary.Seconds).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture)),
@@ -59,6 +60,14 @@ internal static class SummarySheet
     {
         var counted = summary.Rejected + summary.Outcomes.Values.Sum() + summary.Pending;
         return new("核对", "剔除 + 各结果 + 待呼叫", counted, null, summary.AddsUp ? "与总行数一致" : "与总行数不一致，请核查");
+    }
+
+    private static IEnumerable<SummaryLine> StateLines(CampaignSummary summary)
+    {
+        if (summary.Corrections > 0)
+            yield return new("核对", "人工更正", summary.Corrections, null, "以上为更正后的数量，原值见结果表");
+        if (summary.NotDialing is { } why)
+            yield return new("状态", "未在呼叫", summary.Pending, null, why switch { "finished" => "全部完成", "stopped" => "已停止，重新运行即继续", _ => $"无法继续：{why}" });
     }
 
     private static IEnumerable<SummaryLine> AnswerLines(CampaignSummary summary, QuestionColumn question)
