@@ -68,7 +68,8 @@ public sealed record LineCondition(string Name, double? SignalToNoiseDb = null, 
 
         var aLaw = new byte[samples.Length];
         G711Codec.PcmToALaw(samples, aLaw);
-        return new Transmission(aLaw, [.. Enumerable.Range(0, aLaw.Length / Endpointer.FrameSamples).Select(_ => random.NextDouble() >= LossShare)], LineNoiseMs + (said.Length / SamplesPerMs));
+        var received = Enumerable.Range(0, aLaw.Length / Endpointer.FrameSamples).Select(_ => random.NextDouble() >= LossShare);
+        return new Transmission(aLaw, [.. received], LineNoiseMs + (said.Length / SamplesPerMs));
     }
 
     private int Clipped(ReadOnlySpan<short> pcm)
