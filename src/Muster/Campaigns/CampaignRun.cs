@@ -33,6 +33,9 @@ internal sealed record CampaignOrder(
 
     /// <summary>The engines that recognise speech.</summary>
     public SpeechOptions Speech { get; init; } = new();
+
+    /// <summary>Who takes the calls that the script hands over, by desk.</summary>
+    public IReadOnlyDictionary<string, string> Desks { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>What a run leaves behind.</summary>
@@ -57,6 +60,9 @@ internal sealed record VoiceFigures(
 internal static class CampaignRun
 {
     public const string LedgerName = "ledger.db";
+
+    /// <summary>In the campaign's folder: what was said before a call was handed over, a file a call.</summary>
+    private const string TransferFolder = "transfers";
 
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
 
@@ -88,7 +94,8 @@ internal static class CampaignRun
 
     private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
     {
-        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts, order.Announcements, order.Speech).TryGet(out var telephony, out var error))
+        var transfers = Path.Combine(order.Folder, TransferFolder);
+        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts, order.Announcements, order.Desks, transfers, order.Speech).TryGet(out var telephony, out var error))
             return error;
         using (telephony)
         {
@@ -96,7 +103,7 @@ internal static class CampaignRun
                 Console.Error.WriteLine($"muster: answers are taken by keypad only: {reason.Message}");
             if (await telephony.Desk.Probe(ProbeTimeout) is { } silent)
                 return silent;
-            telephony.Desk.RecordingAlarm = alarm => Console.Error.WriteLine($"muster: {alarm.Message}");
+            telephony.Desk.RecordingAlarm = telephony.Desk.TransferAlarm = alarm => Console.Error.WriteLine($"muster: {alarm.Message}");
             using var loop = new ThreadLoop("campaign");
             var campaign = new Campaign(loop, ledger, telephony.Desk, order.Plan);
             campaign.Start();
@@ -144,7 +151,7 @@ internal static class CampaignRun
     }
 
     private static List<QuestionColumn> Columns(Script script) =>
-        [.. script.Questions.Select(question => new QuestionColumn(
+        [.. script.Questions.Concat(script.AnsweredBy is { } answeredBy ? [answeredBy] : []).Select(question => new QuestionColumn(
             question.Id, question.Title, question.Categories.ToDictionary(category => category.Name, category => category.Title, StringComparer.Ordinal)))];
 
     private static Result<string> OpenFolder(string folder)

@@ -6,8 +6,8 @@ internal sealed class Findings(string subject = "script")
 {
     private readonly List<Finding> _all = [];
 
-    /// <summary>By place in the text.</summary>
-    public IReadOnlyList<Finding> Sorted => [.. _all.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+    /// <summary>By place in the text, each once.</summary>
+    public IReadOnlyList<Finding> Sorted => [.. _all.Distinct().OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
 
     public string Subject => subject;
 

@@ -25,7 +25,10 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
         return node;
     }
 
-    public string? Text(string key) => AsText(Find(key), key);
+    public string? Text(string key) => Text(key, Find(key));
+
+    /// <summary>As <see cref="Text(string)"/>, of what stands there in one language.</summary>
+    public string? Text(string key, YamlNode? node) => AsText(node, key);
 
     public string? RequireText(string key, string example)
     {
@@ -75,9 +78,11 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
         return null;
     }
 
-    public IReadOnlyList<YamlText> Texts(string key)
+    public IReadOnlyList<YamlText> Texts(string key) => Texts(key, Find(key));
+
+    /// <summary>As <see cref="Texts(string)"/>, of what stands there in one language.</summary>
+    public IReadOnlyList<YamlText> Texts(string key, YamlNode? node)
     {
-        var node = Find(key);
         var items = node switch
         {
             null => [],

@@ -285,7 +285,7 @@ public sealed class LedgerTests : IDisposable
         Numbers<RosterVerdict>().ShouldBe("Kept=1 Fixed=2 Rejected=3");
         Numbers<RosterReason>().ShouldBe("NoPhone=1 Letters=2 WrongLength=3 NotDiallable=4 MissingAreaCode=5 LostDigits=6 BrokenRow=7 DuplicateRow=8 DuplicateNumber=9");
         Numbers<Disposition>().ShouldBe(
-            "Completed=1 Partial=2 Refused=3 WrongPerson=4 NoClearAnswer=5 Busy=6 NoAnswer=7 PowerOff=8 EmptyNumber=9 Rejected=10 Voicemail=11 LineFault=12 Interrupted=13 HungUp=14 CallLater=15 NotReached=16");
+            "Completed=1 Partial=2 Refused=3 WrongPerson=4 NoClearAnswer=5 Busy=6 NoAnswer=7 PowerOff=8 EmptyNumber=9 Rejected=10 Voicemail=11 LineFault=12 Interrupted=13 HungUp=14 CallLater=15 NotReached=16 Transferred=17");
 
         static string Numbers<T>()
             where T : struct, Enum =>

@@ -107,7 +107,7 @@ public static class PlanFile
         {
             if (key is not YamlScalarNode { Value: { } name } || !Dispositions.TryGetValue(name, out var disposition))
                 throw new PlanFormatException(key, $"'{key}' is no way for a call to end; known are {string.Join(", ", Dispositions.Keys)}");
-            if (disposition is Disposition.Completed or Disposition.Refused)
+            if (disposition is Disposition.Completed or Disposition.Refused or Disposition.Transferred)
                 throw new PlanFormatException(key, $"whoever {name} is not called again");
             if (value is YamlScalarNode { Value: Final })
                 rules.Remove(disposition);

@@ -7,7 +7,9 @@ namespace Muster.Speech.Sherpa;
 /// <summary>One model of sherpa-onnx, loaded. Works on the calling thread alone. One thread at a time.</summary>
 internal sealed unsafe class SherpaDecoder : IDisposable
 {
-    private const int ModelRate = 16_000;
+    /// <summary>Of every model that is understood. The library would convert by itself, and tell of it each time on standard error.</summary>
+    public const int ModelRate = 16_000;
+
     private const int FeatureDimension = 80;
     private const int ActivePaths = 4;
 
@@ -35,7 +37,7 @@ internal sealed unsafe class SherpaDecoder : IDisposable
     }
 
     /// <summary>Writes down what is said; empty when nothing is.</summary>
-    /// <param name="samples">-1 to 1, at 8 kHz.</param>
+    /// <param name="samples">-1 to 1, at <see cref="ModelRate"/>.</param>
     /// <param name="hotWords">Phrases parted by slashes, for models that take them.</param>
     public string Transcribe(ReadOnlySpan<float> samples, string hotWords)
     {
@@ -56,7 +58,7 @@ internal sealed unsafe class SherpaDecoder : IDisposable
             : SherpaNative.SherpaOnnxCreateOfflineStream(_handle);
         if (stream == 0)
             return "";
-        SherpaNative.SherpaOnnxAcceptWaveformOffline(stream, Prompts.Resampler.TelephoneRate, samples, count);
+        SherpaNative.SherpaOnnxAcceptWaveformOffline(stream, ModelRate, samples, count);
         SherpaNative.SherpaOnnxDecodeOfflineStream(_handle, stream);
         var result = SherpaNative.SherpaOnnxGetOfflineStreamResult(stream);
         var text = Text(result);
@@ -72,7 +74,7 @@ internal sealed unsafe class SherpaDecoder : IDisposable
             : SherpaNative.SherpaOnnxCreateOnlineStream(_handle);
         if (stream == 0)
             return "";
-        SherpaNative.SherpaOnnxOnlineStreamAcceptWaveform(stream, Prompts.Resampler.TelephoneRate, samples, count);
+        SherpaNative.SherpaOnnxOnlineStreamAcceptWaveform(stream, ModelRate, samples, count);
         SherpaNative.SherpaOnnxOnlineStreamInputFinished(stream);
         while (SherpaNative.SherpaOnnxIsOnlineStreamReady(_handle, stream) != 0)
             SherpaNative.SherpaOnnxDecodeOnlineStream(_handle, stream);

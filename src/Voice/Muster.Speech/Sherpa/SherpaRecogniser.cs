@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Muster.Kernel;
+using Muster.Speech.Prompts;
 
 namespace Muster.Speech.Sherpa;
 
@@ -70,6 +71,6 @@ internal sealed class SherpaRecogniser : IRecogniser
         var samples = new float[pcm.Length + TailSamples];
         for (var i = 0; i < pcm.Length; i++)
             samples[i] = pcm[i] / FullScale;
-        return samples;
+        return Resampler.Convert(samples, Resampler.TelephoneRate, SherpaDecoder.ModelRate);
     }
 }
