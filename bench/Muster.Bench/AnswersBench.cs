@@ -1,6 +1,8 @@
 using Muster.Carrier.Voices;
 using Muster.Dialogue;
+using Muster.Kernel;
 using Muster.Speech;
+using Muster.Speech.Evaluating;
 
 namespace Muster.Bench;
 
@@ -15,7 +17,13 @@ internal static class AnswersBench
 
     public static int Run(IReadOnlyList<string> options)
     {
-        var count = options.Count > 0 ? int.Parse(options[0]) : CountUsual;
+        var (count, folder) = options switch
+        {
+            ["--write", var path] => (CountUsual, path),
+            [var number, "--write", var path] => (int.Parse(number), path),
+            [var number] => (int.Parse(number), null),
+            _ => (CountUsual, null as string),
+        };
         if (FindScripts() is not { } scripts
             || !SphinxRecogniser.Open(new SpeechOptions(), "zh").TryGet(out var recogniser, out _)
             || !SyllableBank.Open().TryGet(out var voices, out _))
@@ -27,19 +35,42 @@ internal static class AnswersBench
         using var engine = recogniser;
         var questions = SpokenAnswers.QuestionsIn(scripts);
         var answers = new SpokenAnswers(questions, voices);
+        if (folder is not null)
+            return Write(answers, count, folder);
         foreach (var speaker in SyllableBank.Speakers)
         {
             Console.WriteLine($"speaker {speaker}, {count} answers");
-            foreach (var line in LineCondition.All)
+            foreach (var line in LineCondition.All.Where(line => line != LineCondition.Direct))
             {
                 // The same answers on every line.
                 var drawn = answers.Draw(count, speaker, new Random(1));
                 var random = new Random(2);
-                Report(line.Name, [.. drawn.Select(answer => answers.Ask(answer, line, engine, random))], inFull: line == LineCondition.Clean);
+                Report(line.Name, [.. drawn.Select(answer => answers.Ask(answer, line, engine, random))], inFull: line == LineCondition.Good);
             }
+
+            var noise = new Random(2);
+            Report("longer", [.. answers.Draw(count, speaker, new Random(1), longer: true).Select(answer => answers.Ask(answer, LineCondition.Good, engine, noise))], inFull: false);
         }
 
         ReportHumanWords(answers, questions, engine);
+        return 0;
+    }
+
+    /// <summary>A folder a speaker and question, as <c>muster speech evaluate</c> takes it.</summary>
+    private static int Write(SpokenAnswers answers, int count, string folder)
+    {
+        foreach (var speaker in SyllableBank.Speakers)
+        {
+            foreach (var question in answers.Draw(count, speaker, new Random(1)).GroupBy(answer => answer.Question))
+            {
+                var own = Directory.CreateDirectory(Path.Combine(folder, speaker, question.Key)).FullName;
+                var rows = question.Select((answer, i) => (File: $"{i + 1:D3}.wav", Answer: answer)).ToList();
+                foreach (var row in rows)
+                    WavFile.Write(Path.Combine(own, row.File), row.Answer.Pcm);
+                File.WriteAllLines(Path.Combine(own, "truth.tsv"), rows.Select(row => $"{row.File}\t{row.Answer.Text}\t{row.Answer.Category}").Prepend("file\ttext\tcategory"));
+            }
+        }
+
         return 0;
     }
 
@@ -92,7 +123,7 @@ internal static class AnswersBench
             foreach (var (text, pcm) in words)
             {
                 var category = question.Listen.Phrases.FirstOrDefault(phrase => phrase.Text == text)?.Category ?? "";
-                outcomes.Add(answers.Ask(new SpokenAnswer(question.Id, category, text, pcm), LineCondition.Clean, recogniser, random));
+                outcomes.Add(answers.Ask(new SpokenAnswer(question.Id, category, text, pcm), LineCondition.Good, recogniser, random));
             }
         }
 

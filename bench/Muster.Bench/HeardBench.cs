@@ -1,6 +1,7 @@
 using Muster.Bench.Heard;
 using Muster.Calls;
 using Muster.Carrier.Voices;
+using Muster.Kernel;
 using Muster.Speech;
 
 namespace Muster.Bench;

@@ -13,7 +13,6 @@ return args switch
     ["answers", .. var options] => AnswersBench.Run(options),
     ["heard", .. var options] => HeardBench.Run(options),
     ["fuzz", .. var options] => FuzzBench.Run(options),
-    ["words"] => WordsBench.Run(),
     _ => Usage(),
 };
 
@@ -27,10 +26,9 @@ static int Usage()
                capacity [CALLS] [SECONDS]  calls in conversation with SIPp: cost, lateness, memory, how far it goes; beside SIPp and baresip
                setups [CPS] [SECONDS]      calls set up and torn down on one core, beside SIPp
                soak [MINUTES]              what is left over after a campaign's calls through a bad network: nothing
-               answers [COUNT]             spoken answers that land in their true category, on good lines and bad
+               answers [COUNT] [--write FOLDER]  spoken answers that land in their true category, on good lines and bad; or their recordings
                heard [COUNT]               announcements, tones, greetings and people, before the answer and after it
                fuzz [--seconds N]          hostile input for every reader of what comes from the network
-               words                       a real person's words, twenty to a grammar
         """);
     return 2;
 }

@@ -6,6 +6,7 @@ using Muster.Outreach.Ledgers;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tables;
 using Muster.Rtp;
+using Muster.Speech;
 using Muster.Terminal;
 
 namespace Muster.Campaigns;
@@ -29,6 +30,9 @@ internal sealed record CampaignOrder(
 
     /// <summary>What networks and machines say; the book beside the program when null.</summary>
     public AnnouncementBook? Announcements { get; init; }
+
+    /// <summary>The engines that recognise speech.</summary>
+    public SpeechOptions Speech { get; init; } = new();
 
     /// <summary>Who takes the calls that the script hands over, by desk.</summary>
     public IReadOnlyDictionary<string, string> Desks { get; init; } = new Dictionary<string, string>();
@@ -90,7 +94,8 @@ internal static class CampaignRun
 
     private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
     {
-        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts, order.Announcements, order.Desks, Path.Combine(order.Folder, TransferFolder)).TryGet(out var telephony, out var error))
+        var transfers = Path.Combine(order.Folder, TransferFolder);
+        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts, order.Announcements, order.Desks, transfers, order.Speech).TryGet(out var telephony, out var error))
             return error;
         using (telephony)
         {

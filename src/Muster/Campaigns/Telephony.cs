@@ -30,15 +30,19 @@ internal sealed class Telephony : IDisposable
     /// <param name="announcements">What networks and machines say; the book beside the program when null.</param>
     /// <param name="desks">Who takes the calls that the script hands over.</param>
     /// <param name="transferFolder">Where what was said before is written; null writes nothing.</param>
+    /// <param name="speech">The engines that recognise; PocketSphinx when null.</param>
     public static Result<Telephony> Open(
         IReadOnlyList<Trunk> trunks, Script script, int channels, RtpPortRange? ports = null, AnnouncementBook? announcements = null,
-        IReadOnlyDictionary<string, string>? desks = null, string? transferFolder = null)
+        IReadOnlyDictionary<string, string>? desks = null, string? transferFolder = null, SpeechOptions? speech = null)
     {
-        var speech = new SpeechOptions();
+        speech ??= new SpeechOptions();
         if (!PromptStore.Open().TryGet(out var prompts, out var noPrompts))
             return noPrompts;
 
         RecogniserPool.Open(speech, Environment.ProcessorCount).TryGet(out var recognisers, out var noRecogniser);
+        // Without speech there is the keypad; but what was asked for by name is not quietly left out.
+        if (noRecogniser is not null && speech != new SpeechOptions())
+            return noRecogniser;
         ports ??= RtpPortRange.Default;
         var options = new CallDeskOptions(channels, new EndpointerOptions(), new MediaClockOptions { FirstPort = ports.First, LastPort = ports.Last })
         {

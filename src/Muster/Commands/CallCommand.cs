@@ -25,6 +25,7 @@ internal static class CallCommand
     {
         var command = new Command("call", "one call to any SIP peer") { Peer, ScriptFile, Set, RingSeconds, Record, Json };
         TrunkOptions.AddFileTo(command);
+        EngineOptions.AddTo(command);
         DeskOptions.AddTo(command);
         command.SetAction(Run);
         return command;
@@ -43,7 +44,7 @@ internal static class CallCommand
         if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error) || !TrunkOptions.ReadAnnouncements(arguments).TryGet(out var announcements, out error)
             || !DeskOptions.Read(arguments).TryGet(out var desks, out error))
             return Refusal.Print(error);
-        if (!Telephony.Open(peer.Trunks, script, channels: 1, ports, announcements, desks).TryGet(out var telephony, out error))
+        if (!Telephony.Open(peer.Trunks, script, channels: 1, ports, announcements, desks, speech: EngineOptions.Read(arguments)).TryGet(out var telephony, out error))
             return Refusal.Print(error);
         using (telephony)
         {

@@ -39,6 +39,7 @@ internal static class CampaignCommand
             RosterFile, ScriptFile, Out, PlanPath, Numbers, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, PhoneColumn, NameColumn, Sheet, AreaCode, Record, Language,
         };
         TrunkOptions.AddTo(run);
+        EngineOptions.AddTo(run);
         DeskOptions.AddTo(run);
         run.SetAction(Run);
         return new Command("campaign", "call a roster and write the tables")
@@ -96,6 +97,7 @@ internal static class CampaignCommand
             NumbersPath = arguments.GetValue(Numbers)?.FullName,
             RtpPorts = ports,
             Announcements = announcements,
+            Speech = EngineOptions.Read(arguments),
             Desks = desks,
         };
         if (!(await CampaignRun.Run(order, stop)).TryGet(out var outcome, out error))

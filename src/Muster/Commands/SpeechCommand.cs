@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Muster.Calls;
-using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Rtp;
 using Muster.Speech;
@@ -14,7 +12,7 @@ internal static class SpeechCommand
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Command Build() => new("speech", "speak texts and recognise recordings") { BuildSay(), BuildRecognise() };
+    public static Command Build() => new("speech", "speak texts and recognise recordings") { BuildSay(), BuildRecognise(), SpeechEvaluateCommand.Build() };
 
     private static Command BuildSay()
     {
@@ -29,23 +27,13 @@ internal static class SpeechCommand
     private static Command BuildRecognise()
     {
         var files = new Argument<string[]>("WAV") { Description = "recordings of answers", Arity = ArgumentArity.OneOrMore };
-        var script = new Option<string>("--script") { Description = "the script whose question is answered", HelpName = "FILE" };
-        var question = new Option<string>("--question") { Description = "the question that is answered", HelpName = "ID" };
-        var grammar = new Option<string>("--grammar") { Description = "instead of a script: lines of a category, a tab and a phrase", HelpName = "FILE" };
-        var language = new Option<string>("--lang") { Description = "the language of --grammar", DefaultValueFactory = _ => "zh", HelpName = "zh|en" };
         var json = new Option<bool>("--json") { Description = "one JSON object a line: file, text, category, confidence, cpu_ms" };
-        var command = new Command("recognise", "tell what recordings answer; an empty category is a rejection") { files, script, question, grammar, language, json };
-        command.SetAction(parsed =>
-        {
-            var (from, id, phrases) = (parsed.GetValue(script), parsed.GetValue(question), parsed.GetValue(grammar));
-            var asked = (from, id, phrases) switch
-            {
-                ({ } path, { } asks, null) => OfQuestion(path, asks),
-                (null, null, { } path) => OfFile(path, parsed.GetValue(language)!),
-                _ => new Error("speech.no_grammar", "Say what may be answered: --script FILE --question ID, or --grammar FILE."),
-            };
-            return asked.TryGet(out var expected, out var error) ? Recognise(parsed.GetValue(files)!, expected, parsed.GetValue(json)) : Fail(error);
-        });
+        var command = new Command("recognise", "tell what recordings answer; an empty category is a rejection") { files, json };
+        GrammarOptions.AddTo(command);
+        EngineOptions.AddTo(command);
+        command.SetAction(parsed => GrammarOptions.Read(parsed).TryGet(out var grammar, out var error)
+            ? Recognise(parsed.GetValue(files)!, grammar, EngineOptions.Read(parsed), parsed.GetValue(json))
+            : Fail(error));
         return command;
     }
 
@@ -67,19 +55,13 @@ internal static class SpeechCommand
     }
 
     /// <summary>Recognises each file in turn; a file that cannot be read is told and makes the status 1, the others are still recognised.</summary>
-    private static int Recognise(IReadOnlyList<string> files, Grammar grammar, bool json)
+    private static int Recognise(IReadOnlyList<string> files, Grammar grammar, SpeechOptions options, bool json)
     {
-        var options = new SpeechOptions();
-        if (!Pronouncer.Open(options, grammar.Language).TryGet(out var pronouncer, out var error)
-            || !SphinxRecogniser.Open(options, grammar.Language).TryGet(out var recogniser, out error))
+        if (!SpeechEngine.Open(options, grammar.Language).TryGet(out var recogniser, out var error))
             return Fail(error);
         using var engine = recogniser;
-        foreach (var phrase in grammar.Phrases)
-        {
-            if (pronouncer.Of(phrase.Text).Error is { } unpronounceable)
-                return Fail(unpronounceable);
-        }
-
+        if (engine.Prepare(grammar) is { } unpronounceable)
+            return Fail(unpronounceable);
         var status = 0;
         foreach (var file in files)
         {
@@ -97,30 +79,6 @@ internal static class SpeechCommand
             new { file, text = heard.Text, category = heard.Category, confidence = Math.Round(heard.Confidence, 3), cpu_ms = Math.Round(heard.CpuMs, 1) },
             Json)
         : $"{file}: {(heard.Accepted ? heard.Category : "rejected")} ({heard.Text}, confidence {heard.Confidence:F2}, {heard.CpuMs:F0} ms)";
-
-    private static Result<Grammar> OfQuestion(string path, string id)
-    {
-        if (!Script.Load(path).TryGet(out var script, out var error))
-            return error;
-        if (script.Questions.FirstOrDefault(question => question.Id == id) is not { } asked)
-            return new Error("speech.no_question", $"{path} has no question '{id}'; it has {string.Join(", ", script.Questions.Select(question => question.Id))}.");
-        return QuestionGrammar.Of(asked, script.Language);
-    }
-
-    private static Result<Grammar> OfFile(string path, string language)
-    {
-        if (!File.Exists(path))
-            return new Error("speech.no_grammar", $"There is no file {path}.");
-        var phrases = new List<GrammarPhrase>();
-        foreach (var line in File.ReadLines(path).Where(line => !string.IsNullOrWhiteSpace(line)))
-        {
-            if (line.Split('\t') is not [{ Length: > 0 } category, { Length: > 0 } text])
-                return new Error("speech.bad_grammar", $"{path}: '{line}' is not a category, a tab and a phrase.");
-            phrases.Add(new GrammarPhrase(category, text));
-        }
-
-        return phrases.Count > 0 ? Grammar.Create(language, phrases) : new Error("speech.bad_grammar", $"{path} has no phrases in it.");
-    }
 
     private static int Fail(Error error)
     {

@@ -40,11 +40,11 @@ public sealed class RecogniserPool : IDisposable
 
     /// <summary>Starts the workers.</summary>
     /// <param name="workers">1 to 64; one for each processor that calls may use.</param>
-    /// <returns><c>speech.no_library</c> where PocketSphinx is not installed.</returns>
+    /// <returns><c>speech.no_library</c> where an engine is not installed; <c>speech.no_engine</c>.</returns>
     public static Result<RecogniserPool> Open(SpeechOptions options, int workers)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(workers, Math.Clamp(workers, 1, 64));
-        return SphinxDecoder.MissingLibrary() is { } error ? error : new RecogniserPool(options, workers);
+        return SpeechEngine.MissingLibrary(options) is { } error ? error : new RecogniserPool(options, workers);
     }
 
     /// <summary>
@@ -111,7 +111,7 @@ public sealed class RecogniserPool : IDisposable
     {
         // Packets have to leave on time, answers may wait a little.
         CurrentThread.GiveWay();
-        var recognisers = new Dictionary<string, Result<SphinxRecogniser>>(StringComparer.Ordinal);
+        var recognisers = new Dictionary<string, Result<IRecogniser>>(StringComparer.Ordinal);
         foreach (var job in _jobs.GetConsumingEnumerable())
         {
             if (!recognisers.TryGetValue(job.Grammar.Language, out var recogniser))
@@ -130,14 +130,14 @@ public sealed class RecogniserPool : IDisposable
     }
 
     /// <summary>The worker waits for the others, so that each of them takes one preparation.</summary>
-    private static void Prepare(Result<SphinxRecogniser> recogniser, Preparation preparation)
+    private static void Prepare(Result<IRecogniser> recogniser, Preparation preparation)
     {
         if (!recogniser.TryGet(out var engine, out var error) || (error = engine.Prepare(preparation.Grammar)) is not null)
             preparation.Failures.Enqueue(error);
         preparation.All.SignalAndWait();
     }
 
-    private Hypothesis Recognise(SphinxRecogniser engine, Recognition job)
+    private Hypothesis Recognise(IRecogniser engine, Recognition job)
     {
         try
         {
@@ -150,9 +150,9 @@ public sealed class RecogniserPool : IDisposable
         }
     }
 
-    private Result<SphinxRecogniser> OpenRecogniser(string language) =>
+    private Result<IRecogniser> OpenRecogniser(string language) =>
         PronouncerOf(language).TryGet(out var pronouncer, out var error)
-            ? SphinxRecogniser.Open(_options, language, pronouncer)
+            ? SpeechEngine.Open(_options, language, pronouncer)
             : error;
 
     private Result<Pronouncer> PronouncerOf(string language) =>

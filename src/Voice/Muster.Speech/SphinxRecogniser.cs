@@ -60,8 +60,6 @@ public sealed class SphinxRecogniser : IRecogniser
         return hypothesis with { CpuMs = CurrentThread.CpuMs - started };
     }
 
-    /// <summary>Loads a grammar, which else its first utterance does; null when it can be recognised.</summary>
-    /// <returns><c>speech.unpronounceable</c> or <c>speech.bad_model</c>.</returns>
     public Error? Prepare(Grammar grammar) => Ready(grammar).Error;
 
     public void Dispose() => _decoder.Dispose();

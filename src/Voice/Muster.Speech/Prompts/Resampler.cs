@@ -12,14 +12,19 @@ public static class Resampler
     private const double Edge = 0.925;
 
     /// <param name="rate">Samples a second of the input, from 4,000 to 192,000.</param>
-    public static float[] ToTelephone(ReadOnlySpan<float> input, int rate)
+    public static float[] ToTelephone(ReadOnlySpan<float> input, int rate) => Convert(input, rate, TelephoneRate);
+
+    /// <summary>Brings audio of one rate to another, for those that want a higher one than the telephone's.</summary>
+    /// <param name="rate">As above.</param>
+    /// <param name="wanted">Samples a second of the output.</param>
+    internal static float[] Convert(ReadOnlySpan<float> input, int rate, int wanted)
     {
-        if (rate == TelephoneRate)
+        if (rate == wanted)
             return input.ToArray();
-        var cutoff = Edge * Math.Min(1.0, (double)TelephoneRate / rate);
+        var cutoff = Edge * Math.Min(1.0, (double)wanted / rate);
         var reach = (int)Math.Ceiling(Crossings / cutoff);
-        var common = (int)System.Numerics.BigInteger.GreatestCommonDivisor(rate, TelephoneRate);
-        var (step, phases) = (rate / common, TelephoneRate / common);
+        var common = (int)System.Numerics.BigInteger.GreatestCommonDivisor(rate, wanted);
+        var (step, phases) = (rate / common, wanted / common);
         var filters = Filters(phases, reach, cutoff);
         var output = new float[(long)input.Length * phases / step];
         for (var i = 0; i < output.Length; i++)
