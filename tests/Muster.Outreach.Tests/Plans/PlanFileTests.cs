@@ -78,7 +78,8 @@ public sealed class PlanFileTests : IDisposable
     [InlineData("retries:\n  refused: { calls: 3, after: 1m }", "line 2", "refused")]
     [InlineData("- a list", "line 1", "keys")]
     [InlineData("calls: [", "line", "YAML")]
-    [InlineData("calls: { channels: 1, channels: 2 }", "line", "YAML")]
+    [InlineData("calls: { channels: 1, channels: 2 }", "line 1", "twice")]
+    [InlineData("calls: &a { channels: 1 }\nlimit: *a", "line 1", "Anchors")]
     public void Says_what_is_wrong_and_where(string yaml, string line, string word)
     {
         var error = Read(yaml).Error.ShouldNotBeNull();
@@ -86,6 +87,22 @@ public sealed class PlanFileTests : IDisposable
         error.Code.ShouldBe("plan.bad");
         error.Message.ShouldContain(line);
         error.Message.ShouldContain(word);
+    }
+
+    [Fact]
+    public void Tells_every_fault_at_once()
+    {
+        var message = Read(
+            """
+            calls: { channels: many, longest: forever }
+            hours:
+              everyone: { mon: never }
+            retries: { busy: 3 }
+            limits: { calls: 1, days: 1 }
+            """).Error.ShouldNotBeNull().Message;
+
+        message.Split('\n').Skip(1).Select(fault => fault.TrimStart()[..7]).ShouldBe(["line 1:", "line 1:", "line 3:", "line 4:", "line 5:"]);
+        message.ShouldContain("did you mean 'limit'?");
     }
 
     [Theory]
