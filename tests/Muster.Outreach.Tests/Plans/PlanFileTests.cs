@@ -2,6 +2,7 @@ using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Hours;
+using Muster.Outreach.Numbers;
 using Muster.Outreach.Plans;
 using Muster.Outreach.Tests.Hours;
 
@@ -65,7 +66,20 @@ public sealed class PlanFileTests : IDisposable
         DateTimeOffset? Opening(string at, bool elder) => hours.NextOpening(CallingHoursTests.China(at), TimeSpan.Zero, elder);
     }
 
+    [Fact]
+    public void Reads_the_purpose_and_how_far_the_memory_of_numbers_is_believed()
+    {
+        var plan = Read("purpose: follow_up\nmemory: { empty-for: 30d }").Value;
+
+        plan.Purpose.ShouldBe(CampaignPurpose.FollowUp);
+        plan.Memory.ShouldBe(new MemoryRules { EmptyFor = TimeSpan.FromDays(30) });
+        Read("memory: off").Value.Memory.ShouldBeNull();
+    }
+
     [Theory]
+    [InlineData("purpose: gossip", "line 1", "emergency")]
+    [InlineData("memory: 90d", "line 1", "memory")]
+    [InlineData("memory: { empty: 90d }", "line 1", "empty-for")]
     [InlineData("calls: { chanels: 3 }", "line 1", "chanels")]
     [InlineData("calls:\n  channels: many", "line 2", "whole number")]
     [InlineData("calls:\n  ring: 40", "line 2", "40s")]

@@ -33,7 +33,7 @@ public sealed class RepetitionTests : IDisposable
         rows[0].Verdict.ShouldBe(RosterVerdict.Kept);
         rows[1].Reason.ShouldBe(RosterReason.DuplicateRow);
         rows[1].Remarks.ShouldContain("与第 2 行为同一人");
-        rows[1].Reason!.Value.IsDuplicate().ShouldBeTrue();
+        RosterWords.OutcomeOf(rows[1].Reason!.Value).ShouldBe("duplicate");
     }
 
     [Fact]

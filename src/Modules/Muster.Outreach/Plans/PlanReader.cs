@@ -3,6 +3,7 @@ using Muster.Kernel.Yaml;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Ledgers;
+using Muster.Outreach.Numbers;
 
 namespace Muster.Outreach.Plans;
 
@@ -47,6 +48,8 @@ internal sealed class PlanReader(string folder, Findings findings)
             Caps = reader.Map("caps") is { } caps ? Caps(caps, plan) : plan.Caps,
             Hours = reader.Map("hours") is { } hours ? new HoursReader(folder, findings).Read(hours) : plan.Hours,
             Retries = reader.Map("retries") is { } retries ? Retries(retries) : plan.Retries,
+            Purpose = Purpose(reader),
+            Memory = Memory(reader),
             NumberLimit = reader.Map("limit") is { } limit ? Limit(limit) : plan.NumberLimit,
         };
         reader.RefuseOthers();
@@ -130,6 +133,35 @@ internal sealed class PlanReader(string folder, Findings findings)
             reader.Number("calls", 0, CountMax, 1), reader.Span("after", TimeSpan.Zero), reader.Flag("other-time-of-day", otherwise: false));
         reader.RefuseOthers();
         return rule;
+    }
+
+    private CampaignPurpose Purpose(MapReader reader)
+    {
+        var usual = new CampaignPlan().Purpose;
+        if (reader.Text("purpose") is not { } name)
+            return usual;
+        if (PurposeWords.ByName.TryGetValue(name, out var purpose))
+            return purpose;
+        findings.Error(reader.Find("purpose")!, "plan.unknown_purpose", $"'{name}' is no purpose; known are {string.Join(", ", PurposeWords.ByName.Keys)}.");
+        return usual;
+    }
+
+    private MemoryRules? Memory(MapReader root)
+    {
+        if (root.Find("memory") is YamlText { Value: "off" })
+            return null;
+        var usual = new MemoryRules();
+        if (root.Map("memory") is not { } map)
+            return usual;
+        var reader = new MapReader(map, "'memory'", findings);
+        var rules = new MemoryRules
+        {
+            EmptyFor = reader.Span("empty-for", usual.EmptyFor),
+            WrongPersonFor = reader.Span("wrong-person-for", usual.WrongPersonFor),
+            CallAtWithin = reader.Span("call-at-within", usual.CallAtWithin),
+        };
+        reader.RefuseOthers();
+        return rules;
     }
 
     private NumberLimit Limit(YamlMap map)

@@ -74,6 +74,9 @@ internal readonly record struct PersonId(string? Number, long Key, string? Docum
     /// <summary>Shorter numbers are a serial number or another document, not a resident ID with a slip.</summary>
     private const int ResidentIdDigitsMin = 14;
 
+    /// <summary>Whether two rows with it are the same person.</summary>
+    public bool TellsApart => Key != 0 || Document is not null;
+
     public static PersonId Read(string cell)
     {
         if (cell.Length == 0)

@@ -1,3 +1,5 @@
+using Muster.Outreach.Numbers;
+
 namespace Muster.Outreach.Rosters;
 
 /// <summary>How to read a roster. Everything has a default; what is not given is found in the file.</summary>
@@ -14,6 +16,9 @@ public sealed record RosterOptions
 
     /// <summary>Put before landlines that have none: 3 or 4 digits with the leading zero, <c>0711</c>.</summary>
     public string? DefaultAreaCode { get; init; }
+
+    /// <summary>What is known of the people and their numbers beforehand; null: nothing.</summary>
+    public KnownNumbers? Known { get; init; }
 }
 
 /// <summary>A roster in memory. For large files use <see cref="RosterReader.Scan"/>, which keeps no rows.</summary>

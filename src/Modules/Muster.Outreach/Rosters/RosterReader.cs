@@ -69,6 +69,7 @@ public static class RosterReader
         bool Take(SourceRow source)
         {
             var judged = judge.Judge(source);
+            judged = options.Known?.Judge(judged) ?? judged;
             tally.Add(judged);
             each(judged);
             return tally.Rows <= RowsMax;

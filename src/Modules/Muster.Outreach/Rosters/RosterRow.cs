@@ -25,7 +25,11 @@ public sealed record RosterRow(
     RosterVerdict Verdict,
     RosterReason? Reason,
     IReadOnlyList<string> Remarks,
-    string RawPhone);
+    string RawPhone)
+{
+    /// <summary>When the person asked, in an earlier campaign, to be called; null: any time.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+}
 
 /// <summary>What becomes of a row. The numbers are stored: never change one.</summary>
 public enum RosterVerdict
@@ -69,4 +73,16 @@ public enum RosterReason
 
     /// <summary>An earlier row has this number, and no name tells the two apart.</summary>
     DuplicateNumber = 9,
+
+    /// <summary>The phone or the person stands on a list of those not to be called for the campaign's purpose.</summary>
+    LeftOut = 10,
+
+    /// <summary>Other campaigns found every phone of the row out of service not long ago.</summary>
+    KnownEmpty = 11,
+
+    /// <summary>Those who took calls to every phone of the row said that it is not this person's.</summary>
+    KnownWrongPerson = 12,
+
+    /// <summary>A later version of the roster does not hold the person any more.</summary>
+    Withdrawn = 13,
 }

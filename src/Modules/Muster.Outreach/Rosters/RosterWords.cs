@@ -1,4 +1,5 @@
 using Muster.Kernel.Identifiers;
+using Muster.Outreach.Tables;
 
 namespace Muster.Outreach.Rosters;
 
@@ -32,9 +33,15 @@ public static class RosterWords
         return reasonName;
     }
 
-    /// <summary>Whether the row repeats another one; the other reasons make it invalid.</summary>
-    public static bool IsDuplicate(this RosterReason reason) =>
-        reason is RosterReason.DuplicateRow or RosterReason.DuplicateNumber;
+    /// <summary>Among which of <see cref="Outcomes"/> the tables count a row that is not called.</summary>
+    public static string OutcomeOf(RosterReason reason) => reason switch
+    {
+        RosterReason.DuplicateRow or RosterReason.DuplicateNumber => Outcomes.Duplicate,
+        RosterReason.LeftOut => Outcomes.LeftOut,
+        RosterReason.KnownEmpty or RosterReason.KnownWrongPerson => Outcomes.KnownUseless,
+        RosterReason.Withdrawn => Outcomes.Withdrawn,
+        _ => Outcomes.Invalid,
+    };
 
     /// <summary>The reason that a phone's fault is for its row.</summary>
     internal static RosterReason ReasonOf(PhoneFault fault) => fault switch
@@ -106,6 +113,10 @@ public static class RosterWords
         RosterReason.BrokenRow => ("broken_row", "本行格式损坏"),
         RosterReason.DuplicateRow => ("duplicate_row", "同一人重复"),
         RosterReason.DuplicateNumber => ("duplicate_number", "号码重复"),
+        RosterReason.LeftOut => ("left_out", "在免呼名单中"),
+        RosterReason.KnownEmpty => ("known_empty", "已知空号"),
+        RosterReason.KnownWrongPerson => ("known_wrong_person", "已知号码不是本人"),
+        RosterReason.Withdrawn => ("withdrawn", "已从名单撤下"),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 }
