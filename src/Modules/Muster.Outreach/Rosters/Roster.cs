@@ -1,3 +1,4 @@
+using Muster.Kernel.Identifiers;
 using Muster.Outreach.Numbers;
 
 namespace Muster.Outreach.Rosters;
@@ -16,6 +17,9 @@ public sealed record RosterOptions
 
     /// <summary>Put before landlines that have none: 3 or 4 digits with the leading zero, <c>0711</c>.</summary>
     public string? DefaultAreaCode { get; init; }
+
+    /// <summary>Which ranges of numbers are in use; others are remarked and called all the same.</summary>
+    public NumberingPlan NumberingPlan { get; init; } = NumberingPlan.Current;
 
     /// <summary>What is known of the people and their numbers beforehand; null: nothing.</summary>
     public KnownNumbers? Known { get; init; }

@@ -5,7 +5,7 @@ namespace Muster.Outreach.Rosters;
 /// <param name="Name">Without padding; empty when the row has none.</param>
 /// <param name="Phone">Digits as dialled; null when rejected for want of a number.</param>
 /// <param name="AlternatePhones">Further numbers of the same person, digits as dialled.</param>
-/// <param name="IdNumber">The identity document's number, upper case; 18 digits where it is a valid resident ID.</param>
+/// <param name="IdNumber">The identity document's number, as written; 18 characters where it is a valid resident ID, letters and digits where it is a passport or permit.</param>
 /// <param name="Community">社区 or 村.</param>
 /// <param name="Address">As written.</param>
 /// <param name="Fields">The other columns that are not empty, under their headers: what a script may say or branch on.</param>

@@ -56,7 +56,7 @@ public static class RosterWords
     };
 
     /// <summary>What is to be said of a phone that can be dialled.</summary>
-    internal static IEnumerable<string> Remarks(PhoneReading phone)
+    internal static IEnumerable<string> Remarks(PhoneReading phone, NumberingPlan plan)
     {
         foreach (var (fix, remark) in FixRemarks)
         {
@@ -64,17 +64,18 @@ public static class RosterWords
                 yield return remark;
         }
 
-        if (phone.Number is { InPlan: false })
-            yield return $"号段不在 {NumberingPlan.Current.AsOf:yyyy-MM} 的号段表中，照常呼叫";
+        if (!plan.Knows(phone.Number!))
+            yield return $"号段不在 {plan.AsOf:yyyy-MM} 的号段表中，照常呼叫";
     }
 
     /// <summary>What is to be said of a resident ID; null when nothing is.</summary>
-    internal static string? Remark(ResidentIdFault fault) => fault switch
+    internal static string? Remark(PersonId id) => id.Fault switch
     {
         ResidentIdFault.Length => "身份证号位数不对",
         ResidentIdFault.Characters => "身份证号含字母或其他字符",
         ResidentIdFault.BirthDate => "身份证号中的出生日期不存在",
         ResidentIdFault.CheckDigit => "身份证号校验位不对",
+        _ when id is { Key: not 0, InKnownProvince: false } => "身份证号前两位不是省份代码",
         _ => null,
     };
 
