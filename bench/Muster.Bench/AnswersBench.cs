@@ -49,9 +49,10 @@ internal static class AnswersBench
         var others = outcomes.Where(outcome => outcome.Answer.Category.Length == 0).ToArray();
         var (right, wrong) = (answers.Count(outcome => outcome.Right), answers.Count(outcome => outcome.Wrong));
         var taken = others.Count(outcome => outcome.Wrong);
+        var first = answers.Count(outcome => outcome.Heard.Nearest == outcome.Answer.Category);
         var cpu = outcomes.Select(outcome => outcome.Heard.CpuMs).Order().ToArray();
         Console.WriteLine(
-            $"  {name,-14} right {Share(right, answers.Length)}  wrong {Share(wrong, answers.Length)}  no answer, yet taken for one {Share(taken, others.Length)}"
+            $"  {name,-14} right {Share(right, answers.Length)}  wrong {Share(wrong, answers.Length)}  right before rejection {Share(first, answers.Length)}  no answer, yet taken for one {Share(taken, others.Length)}"
             + $"  all wrong {(double)(wrong + taken) / outcomes.Count:P1}  CPU {cpu.Average():F0} ms (95th {At(cpu, 0.95):F0})  {Delays(outcomes)}");
         if (inFull)
             Confusions(outcomes);

@@ -40,10 +40,14 @@ internal sealed record CampaignOutcome(CampaignEnd End, Script Script, CampaignS
 
 /// <summary>Figures of the voice engine over a run.</summary>
 /// <param name="PacketsSent">RTP packets.</param>
+/// <param name="PacketsSkipped">Packets whose time passed unsent.</param>
 /// <param name="LateP99">How late they left, at the 99th percentile.</param>
 /// <param name="TurnP95Ms">From the end of an answer to the next prompt, at the 95th percentile.</param>
 /// <param name="Turns">Answers that <paramref name="TurnP95Ms"/> was taken over.</param>
-internal sealed record VoiceFigures(long PacketsSent, TimeSpan LateP99, int TurnP95Ms, int Turns);
+/// <param name="RecognitionCpu">Processor time of the recogniser, announcements and greetings included.</param>
+/// <param name="RecogniserOverloads">Answers that found no room at the recogniser, and were asked for again.</param>
+internal sealed record VoiceFigures(
+    long PacketsSent, long PacketsSkipped, TimeSpan LateP99, int TurnP95Ms, int Turns, TimeSpan RecognitionCpu, int RecogniserOverloads);
 
 /// <summary>A campaign from its files to its tables. Given again with the same files, it goes on where it was.</summary>
 internal static class CampaignRun
@@ -121,8 +125,11 @@ internal static class CampaignRun
             Console.Error.WriteLine($"muster: {desk.PromptFailures} prompts could not be spoken and were left out.");
     }
 
-    private static VoiceFigures Figures(CallDesk desk) =>
-        new(desk.Clock.Lateness.Count, desk.Clock.Lateness.Percentile(0.99), desk.Turns.PercentileMs(0.95), desk.Turns.Count);
+    private static VoiceFigures Figures(CallDesk desk)
+    {
+        var late = desk.Clock.Lateness;
+        return new(late.Count, late.Skipped, late.Percentile(0.99), desk.Turns.PercentileMs(0.95), desk.Turns.Count, desk.RecognitionCpu, desk.RecogniserOverloads);
+    }
 
     private static CampaignStart StartOf(CampaignOrder order, LoadedRoster roster, Script script) =>
         new(Path.GetFileName(order.RosterPath), roster.Hash, new FrozenScript(script.Id, script.Version, script.Yaml));

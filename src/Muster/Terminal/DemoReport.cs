@@ -21,7 +21,7 @@ internal static class DemoReport
         {
             using (ledger)
             {
-                AnsiConsole.Write(Comparison(AnswerCheck.Compare(AnswerCheck.TrueAnswers(truth), Recorded(ledger)), inEnglish));
+                AnsiConsole.Write(Comparison(AnswerCheck.Compare(AnswerCheck.TrueAnswers(truth), RecordedAnswers.In(ledger)), inEnglish));
                 AnsiConsole.Write(Unanswered(truth, ledger, inEnglish));
             }
         }
@@ -63,22 +63,6 @@ internal static class DemoReport
         }
 
         return table;
-    }
-
-    /// <summary>What the ledger holds, by number, person of the household and question.</summary>
-    private static Dictionary<AnswerKey, string> Recorded(Ledger ledger)
-    {
-        var recorded = new Dictionary<AnswerKey, string>();
-        var peopleBehind = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var row in ledger.Results().Where(row => row.Attempts > 0))
-        {
-            var person = peopleBehind.GetValueOrDefault(row.Phone);
-            peopleBehind[row.Phone] = person + 1;
-            foreach (var answer in row.Answers)
-                recorded[new AnswerKey(row.Phone, person, answer.Question)] = answer.Category;
-        }
-
-        return recorded;
     }
 
     private static string Figure(int count) => count.ToString(CultureInfo.InvariantCulture);

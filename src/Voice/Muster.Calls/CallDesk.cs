@@ -223,25 +223,21 @@ public sealed class CallDesk : ICallDesk, IDisposable
     {
         if (_recognisers is null)
             return false;
-        if (_recognisers.TrySubmit(utterance.Pcm, _grammars[listen.QuestionId], Count))
+        if (_recognisers.TrySubmit(utterance.Pcm, _grammars[listen.QuestionId], Counting(done)))
             return true;
         Interlocked.Increment(ref _overloads);
         return false;
-
-        void Count(Hypothesis hypothesis)
-        {
-            Interlocked.Add(ref _recognitionMicroseconds, (long)(hypothesis.CpuMs * 1000));
-            done(hypothesis);
-        }
     }
 
     /// <summary>Has a clause recognised when no answer waits; <paramref name="done"/> runs as the call's work. False when that cannot be.</summary>
     internal bool RecogniseBehind(Clause clause, CallWork work, Action<Hypothesis> done) =>
-        _knowsAnnouncements && _recognisers!.TrySubmitBehind(clause.Sound.Pcm, Announcements.Grammar, hypothesis =>
-        {
-            Interlocked.Add(ref _recognitionMicroseconds, (long)(hypothesis.CpuMs * 1000));
-            work.Post(() => done(hypothesis));
-        });
+        _knowsAnnouncements && _recognisers!.TrySubmitBehind(clause.Sound.Pcm, Announcements.Grammar, Counting(hypothesis => work.Post(() => done(hypothesis))));
+
+    private Action<Hypothesis> Counting(Action<Hypothesis> done) => hypothesis =>
+    {
+        Interlocked.Add(ref _recognitionMicroseconds, (long)(hypothesis.CpuMs * 1000));
+        done(hypothesis);
+    };
 
     /// <summary>A call is over; its channel is free before its listener hears of it.</summary>
     internal void Done(CallSession call)

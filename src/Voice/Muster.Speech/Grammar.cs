@@ -30,7 +30,7 @@ public sealed class Grammar
         Around = around;
     }
 
-    /// <summary>A hash of language, phrases and rules: equal grammars share their prepared form.</summary>
+    /// <summary>A hash of all that the grammar holds: equal grammars share their prepared form.</summary>
     public string Id { get; }
 
     /// <summary><c>zh</c> or <c>en</c>.</summary>

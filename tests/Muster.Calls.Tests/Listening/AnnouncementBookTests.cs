@@ -1,4 +1,5 @@
 using Muster.Contracts;
+using Muster.Speech;
 
 namespace Muster.Calls.Tests.Listening;
 
@@ -42,6 +43,16 @@ public sealed class AnnouncementBookTests
         book.Grammar.Subjects.ShouldBe(["您拨打的电话", "您拨打的用户"]);
         book.Grammar.Around.ShouldBe(["您好"]);
         book.Named(AnnouncementBook.Aside).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_list_with_nothing_in_it_is_empty()
+    {
+        var book = AnnouncementFile.Read("language: zh\nsubjects:\nasides:\npeople:\nverdicts: [{name: a, title: 甲, phrases: [关机]}]", "plain").Value;
+
+        book.Grammar.Subjects.ShouldBeEmpty();
+        book.Grammar.Around.ShouldBeEmpty();
+        book.Grammar.Phrases.ShouldBe([new GrammarPhrase("a", "关机")]);
     }
 
     [Theory]

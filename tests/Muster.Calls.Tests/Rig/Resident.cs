@@ -144,7 +144,9 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
 
     public void Ended(SipCall call, CallEnd end)
     {
-        _media?.Dispose();
+        // A refused call's ACK may come after the next INVITE.
+        if (call == _call)
+            _media?.Dispose();
         Mark($"ended {end.Cause}");
     }
 

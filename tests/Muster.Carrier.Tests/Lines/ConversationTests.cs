@@ -151,6 +151,18 @@ public sealed class ConversationTests : IMouth
     }
 
     [Fact]
+    public void Who_said_hello_into_a_prompt_hears_it_out_however_long_it_is()
+    {
+        using var conversation = PickUp(Answering with { SaysHello = true });
+        conversation.PromptBegan();
+        _loop.Advance(TimeSpan.FromSeconds(1));
+        conversation.Spoken();
+        _loop.Advance(TimeSpan.FromSeconds(45));
+
+        _line.ShouldBe(["hello"]);
+    }
+
+    [Fact]
     public void Leaves_no_timer_behind()
     {
         PickUp(Answering with { SaysHello = true }, Behaviour.HangsUpEarly).Dispose();

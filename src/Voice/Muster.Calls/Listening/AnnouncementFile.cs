@@ -19,13 +19,13 @@ internal sealed class AnnouncementFile
 
     public string Language { get; init; } = "";
 
-    public List<string> Subjects { get; init; } = [];
+    public List<string> Subjects { get; init => field = value ?? []; } = [];
 
-    public List<string> Asides { get; init; } = [];
+    public List<string> Asides { get; init => field = value ?? []; } = [];
 
-    public List<string> People { get; init; } = [];
+    public List<string> People { get; init => field = value ?? []; } = [];
 
-    public List<VerdictEntry> Verdicts { get; init; } = [];
+    public List<VerdictEntry> Verdicts { get; init => field = value ?? []; } = [];
 
     public static Result<AnnouncementBook> Load(string path)
     {
@@ -62,16 +62,16 @@ internal sealed class AnnouncementFile
     {
         if (Language is not ("zh" or "en"))
             return "'language' is zh or en";
-        if (Verdicts is not { Count: > 0 })
+        if (Verdicts.Count == 0)
             return "it has no 'verdicts'";
-        if (Verdicts.Exists(verdict => verdict is null) || new[] { Subjects, Asides, People }.Any(list => list?.Exists(string.IsNullOrWhiteSpace) == true))
+        if (Verdicts.Exists(verdict => verdict is null) || new[] { Subjects, Asides, People }.Any(list => list.Exists(string.IsNullOrWhiteSpace)))
             return "a list has an empty entry";
-        if (Verdicts.Select(verdict => verdict.Fault(Subjects ?? [])).FirstOrDefault(fault => fault is not null) is { } fault)
+        if (Verdicts.Select(verdict => verdict.Fault(Subjects)).FirstOrDefault(fault => fault is not null) is { } fault)
             return fault;
         if (Verdicts.GroupBy(verdict => verdict.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             return $"there are two verdicts '{twice.Key}'";
         var phrases = Phrases().ToArray();
-        var all = phrases.Length + (Subjects?.Count ?? 0) + (Asides?.Count ?? 0);
+        var all = phrases.Length + Subjects.Count + Asides.Count;
         if (all > PhrasesMax)
             return $"it has {all} phrases and subjects; {PhrasesMax} are allowed";
         return phrases.GroupBy(phrase => phrase.Text, StringComparer.Ordinal).FirstOrDefault(same => same.Select(phrase => phrase.Category).Distinct().Count() > 1) is { } both
@@ -92,8 +92,8 @@ internal sealed class AnnouncementFile
     private IEnumerable<GrammarPhrase> Phrases() =>
     [
         .. Verdicts.SelectMany(verdict => verdict.Phrases.Select(text => new GrammarPhrase(verdict.Name, text))),
-        .. (Asides ?? []).Select(text => new GrammarPhrase(AnnouncementBook.Aside, text)),
-        .. (People ?? []).Select(text => new GrammarPhrase(AnnouncementBook.Person, text)),
+        .. Asides.Select(text => new GrammarPhrase(AnnouncementBook.Aside, text)),
+        .. People.Select(text => new GrammarPhrase(AnnouncementBook.Person, text)),
     ];
 
     private static Error Bad(string name, string fault) => new("announcements.bad", $"The announcements in {name} are not right: {fault}.");
@@ -112,7 +112,7 @@ internal sealed class AnnouncementFile
 
         public bool Machine { get; init; }
 
-        public List<string> Phrases { get; init; } = [];
+        public List<string> Phrases { get; init => field = value ?? []; } = [];
 
         public string? Fault(IReadOnlyCollection<string> subjects)
         {
@@ -122,7 +122,7 @@ internal sealed class AnnouncementFile
                 return $"the verdict '{Name}' has no 'title'";
             if (Means is not null && !Meanings.ContainsKey(Means))
                 return $"the verdict '{Name}' means '{Means}', which is none of {string.Join(", ", Meanings.Keys)}";
-            if (Phrases is not { Count: > 0 } || Phrases.Any(string.IsNullOrWhiteSpace))
+            if (Phrases.Count == 0 || Phrases.Any(string.IsNullOrWhiteSpace))
                 return $"the verdict '{Name}' has no 'phrases', or an empty one";
             return subjects.Count == 0 && Phrases.Exists(phrase => phrase[0] == Grammar.SubjectMark)
                 ? $"a phrase of '{Name}' begins with {Grammar.SubjectMark}, but there are no 'subjects'"

@@ -43,6 +43,7 @@ internal sealed class Conversation : IDisposable
     private Answer? _given;
     private int _person;
     private bool _greeted;
+    private bool _callerSpeaks;
     private int _unknownPrompts;
     private int _clip;
 
@@ -65,12 +66,14 @@ internal sealed class Conversation : IDisposable
 
     public void PromptBegan()
     {
+        _callerSpeaks = true;
         _patience?.Dispose();
         _thought?.Dispose();
     }
 
     public void PromptEnded(HeardPrompt heard)
     {
+        _callerSpeaks = false;
         WaitForWords();
         if (heard.Person is { } named)
             _person = named;
@@ -103,7 +106,8 @@ internal sealed class Conversation : IDisposable
     private void WaitForWords()
     {
         _patience?.Dispose();
-        _patience = _loop.After(Patience, _mouth.HangUp);
+        if (!_callerSpeaks)
+            _patience = _loop.After(Patience, _mouth.HangUp);
     }
 
     private Answer? AnswerTo(PromptMark mark)

@@ -27,7 +27,7 @@ public sealed class SyllableBank
 
     private SyllableBank(string folder) => _folder = folder;
 
-    /// <summary>The speakers that the package has, by the names of their files: a woman and a man.</summary>
+    /// <summary>The speakers that the package has, by the names of their files: a man, and a very high voice.</summary>
     public static IReadOnlyList<string> Speakers { get; } = ["3", "5"];
 
     /// <summary>Finds the recordings. <c>carrier.no_voices</c> when the package or the decoder is not installed.</summary>

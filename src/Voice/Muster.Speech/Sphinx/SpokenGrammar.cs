@@ -1,4 +1,3 @@
-using System.Text;
 using Muster.Kernel;
 
 namespace Muster.Speech.Sphinx;
@@ -48,6 +47,11 @@ internal sealed class SpokenGrammar
 
     public static string WordOf(string reading) => reading.Replace(' ', '.');
 
+    /// <summary>A word in a grammar: one of its readings.</summary>
+    public static string Alternatives(SpokenWord word) => word.Readings.Count == 1
+        ? WordOf(word.Readings[0])
+        : $"({string.Join(" | ", word.Readings.Select(WordOf))})";
+
     /// <summary>How many phones a decoder word has.</summary>
     public static int PhonesOf(string word) => word.AsSpan().Count('.') + 1;
 
@@ -61,28 +65,15 @@ internal sealed class SpokenGrammar
                 entry.Words.Aggregate(entry.FollowsSubject ? continued : whole, (branch, word) => branch.Next(Alternatives(word))).Ends = true;
         }
 
-        var rules = _rules.Where(rules => rules.Category != withoutCategory).ToList();
-        if (whole.IsLeaf && continued.IsLeaf && rules.Count == 0)
-            return null;
-        var jsgf = new StringBuilder("#JSGF V1.0;\ngrammar answers;\npublic <answer> =");
-        jsgf.Append(_around.Count == 0 ? "" : $" [{OneOf(_around)}]").Append(" (");
-        whole.Write(jsgf);
-        var isFirst = whole.IsLeaf;
+        var choices = _rules.Where(rules => rules.Category != withoutCategory).Select(rules => rules.Jsgf).ToList();
+        if (!whole.IsLeaf)
+            choices.Add(whole.Jsgf);
         if (!continued.IsLeaf)
-        {
-            jsgf.Append(isFirst ? "" : " | ").Append($"({OneOf(_subjects)})");
-            continued.Write(jsgf);
-            isFirst = false;
-        }
-
-        foreach (var rule in rules)
-        {
-            jsgf.Append(isFirst ? "" : " | ");
-            rule.Write(jsgf);
-            isFirst = false;
-        }
-
-        return jsgf.Append(" )").Append(_around.Count == 0 ? "" : $" [{OneOf(_around)}]").Append(";\n").ToString();
+            choices.Add($"({OneOf(_subjects)}){continued.Jsgf}");
+        if (choices.Count == 0)
+            return null;
+        var around = _around.Count == 0 ? "" : $" [{OneOf(_around)}]";
+        return $"#JSGF V1.0;\ngrammar answers;\npublic <answer> ={around} ({string.Join(" | ", choices)} ){around};\n";
     }
 
     /// <summary>The phrase that a sequence of decoder words says, with its subject; null when none does.</summary>
@@ -124,10 +115,6 @@ internal sealed class SpokenGrammar
     private static string OneOf(IEnumerable<Spoken> entries) =>
         string.Join(" | ", entries.Select(entry => $"({string.Join(' ', entry.Words.Select(Alternatives))})"));
 
-    public static string Alternatives(SpokenWord word) => word.Readings.Count == 1
-        ? WordOf(word.Readings[0])
-        : $"({string.Join(" | ", word.Readings.Select(WordOf))})";
-
     /// <summary>Something that may be said, and how.</summary>
     private sealed record Spoken(GrammarPhrase Phrase, IReadOnlyList<SpokenWord> Words)
     {
@@ -159,20 +146,7 @@ internal sealed class SpokenGrammar
 
         public Branch Next(string word) => _next.TryGetValue(word, out var branch) ? branch : _next[word] = new Branch();
 
-        public void Write(StringBuilder jsgf)
-        {
-            if (IsLeaf)
-                return;
-            jsgf.Append(Ends ? " [" : " (");
-            var separator = "";
-            foreach (var (word, branch) in _next)
-            {
-                jsgf.Append(separator).Append(word);
-                branch.Write(jsgf);
-                separator = " | ";
-            }
-
-            jsgf.Append(Ends ? "]" : ")");
-        }
+        /// <summary>What may follow here; nothing where nothing may.</summary>
+        public string Jsgf => IsLeaf ? "" : $" {(Ends ? '[' : '(')}{string.Join(" | ", _next.Select(next => next.Key + next.Value.Jsgf))}{(Ends ? ']' : ')')}";
     }
 }

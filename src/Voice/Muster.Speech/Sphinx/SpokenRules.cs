@@ -1,4 +1,3 @@
-using System.Text;
 using Muster.Kernel;
 
 namespace Muster.Speech.Sphinx;
@@ -32,7 +31,8 @@ internal sealed class SpokenRules
         return spoken;
     }
 
-    public void Write(StringBuilder jsgf) => Write(_root, jsgf);
+    /// <summary>The rules as one expression of a JSGF grammar.</summary>
+    public string Jsgf => JsgfOf(_root);
 
     /// <summary>The words that a whole path says; null when the rules do not allow it. Of homophones the first written is taken.</summary>
     public string? Find(IReadOnlyList<string> path) =>
@@ -69,34 +69,12 @@ internal sealed class SpokenRules
         return true;
     }
 
-    private void Write(SpokenRule rule, StringBuilder jsgf)
+    private string JsgfOf(SpokenRule rule) => rule switch
     {
-        switch (rule)
-        {
-            case SpokenRule.Words words:
-                jsgf.AppendJoin(' ', _words[words.Text].Select(SpokenGrammar.Alternatives));
-                break;
-            case SpokenRule.Optional optional:
-                WriteAll([optional.Part], "[ ", "", " ]", jsgf);
-                break;
-            case SpokenRule.Choice choice:
-                WriteAll(choice.Alternatives, "( ", " | ", " )", jsgf);
-                break;
-            case SpokenRule.Sequence sequence:
-                WriteAll(sequence.Parts, "", " ", "", jsgf);
-                break;
-        }
-    }
-
-    private void WriteAll(IReadOnlyList<SpokenRule> parts, string open, string between, string close, StringBuilder jsgf)
-    {
-        jsgf.Append(open);
-        for (var i = 0; i < parts.Count; i++)
-        {
-            jsgf.Append(i > 0 ? between : "");
-            Write(parts[i], jsgf);
-        }
-
-        jsgf.Append(close);
-    }
+        SpokenRule.Words words => string.Join(' ', _words[words.Text].Select(SpokenGrammar.Alternatives)),
+        SpokenRule.Optional optional => $"[ {JsgfOf(optional.Part)} ]",
+        SpokenRule.Choice choice => $"( {string.Join(" | ", choice.Alternatives.Select(JsgfOf))} )",
+        SpokenRule.Sequence sequence => string.Join(' ', sequence.Parts.Select(JsgfOf)),
+        _ => "",
+    };
 }
