@@ -39,7 +39,18 @@ public sealed class RosterMatchTests
     public void Nobody_is_found_twice() =>
         Find([Row(1, "", "13800000001")], [Row(1, "", "13800000001"), Row(2, "", "13800000001")]).ShouldBe([0, -1]);
 
+    [Fact]
+    public void A_name_that_only_one_person_of_the_community_has_finds_a_new_phone_in_any_row() =>
+        Find([Row(1, "张三", "13800000001", community: "古楼"), Row(2, "李四", "13800000002", community: "古楼")],
+            [Row(8, "李四", "13900000002", community: "古楼"), Row(9, "张三", "13900000001", community: "西山")]).ShouldBe([1, -1]);
+
+    [Fact]
+    public void A_name_that_two_people_have_finds_neither_in_another_row() =>
+        Find([Row(1, "张三", "13800000001", community: "古楼"), Row(2, "张三", "13800000002", community: "古楼")],
+            [Row(9, "张三", "13900000001", community: "古楼")]).ShouldBe([-1]);
+
     private static int[] Find(RowIdentity[] before, RowIdentity[] after) => RosterMatch.Find(before, after);
 
-    private static RowIdentity Row(long row, string name, string phone, string? id = null) => RowIdentity.Of(row, name, phone, id);
+    private static RowIdentity Row(long row, string name, string phone, string? id = null, string? community = null) =>
+        RowIdentity.Of(row, name, phone, community, id);
 }

@@ -6,16 +6,18 @@ namespace Muster.Outreach.Ledgers;
 /// <param name="Row">Its number in the file.</param>
 /// <param name="Name">Empty when it has none.</param>
 /// <param name="Phone">Digits as dialled; null when it has none.</param>
+/// <param name="Community">Null when it has none.</param>
 /// <param name="Document">The number of a valid document; null when it has none.</param>
-internal sealed record RowIdentity(long Row, string Name, string? Phone, string? Document)
+internal sealed record RowIdentity(long Row, string Name, string? Phone, string? Community, string? Document)
 {
-    public static RowIdentity Of(long row, string name, string? phone, string? idNumber) =>
-        new(row, name, phone, PersonId.Read(idNumber ?? "") is { TellsApart: true } document ? document.Number : null);
+    public static RowIdentity Of(long row, string name, string? phone, string? community, string? idNumber) =>
+        new(row, name, phone, community, PersonId.Read(idNumber ?? "") is { TellsApart: true } document ? document.Number : null);
 }
 
 /// <summary>
-/// Finds the people of one roster in another: by their document, else by name and phone, else by the row where either
-/// the name or the phone is still the same. Two documents that differ are two people, whatever else is alike.
+/// Finds the people of one roster in another: by their document, else by name and phone, else by a name that only one
+/// person of their community has, else by the row where either the name or the phone is still the same. Two documents
+/// that differ are two people, whatever else is alike.
 /// </summary>
 internal static class RosterMatch
 {
@@ -29,6 +31,8 @@ internal static class RosterMatch
         var taken = new bool[before.Count];
         Match(row => row.Document, (_, _) => true);
         Match(row => row.Phone is null ? null : (row.Name, row.Phone), HaveOneDocument);
+        var namesakes = new[] { before, after }.SelectMany(rows => rows.GroupBy(NameOf).Where(same => same.Skip(1).Any())).Select(same => same.Key).ToHashSet();
+        Match(row => NameOf(row) is { } name && !namesakes.Contains(name) ? name : null, HaveOneDocument);
         Match(row => row.Row, (old, now) => HaveOneDocument(old, now) && (now.Name.Length > 0 && old.Name == now.Name || now.Phone is not null && old.Phone == now.Phone));
         return found;
 
@@ -55,6 +59,9 @@ internal static class RosterMatch
             }
         }
     }
+
+    private static (string Name, string Community)? NameOf(RowIdentity row) =>
+        row is { Name.Length: > 0, Community: { } community } ? (row.Name, community) : null;
 
     private static bool HaveOneDocument(RowIdentity before, RowIdentity after) =>
         before.Document is null || after.Document is null || before.Document == after.Document;

@@ -45,7 +45,7 @@ internal sealed class RosterUpdate
     private void Compare()
     {
         var before = _connection.Query<StoredRow>(StoredRow.Select, buffered: false).Select(row => row.Identity).ToArray();
-        var after = _rows.Select(row => RowIdentity.Of(row.Row, row.Name, row.Phone, row.IdNumber)).ToArray();
+        var after = _rows.Select(row => RowIdentity.Of(row.Row, row.Name, row.Phone, row.Community, row.IdNumber)).ToArray();
         var newOf = new int[before.Length];
         Array.Fill(newOf, -1);
         var oldOf = RosterMatch.Find(before, after);
@@ -154,7 +154,7 @@ internal sealed class RosterUpdate
             ORDER BY id
             """;
 
-        public RowIdentity Identity => RowIdentity.Of(RowNumber, Name, Phone, IdNumber);
+        public RowIdentity Identity => RowIdentity.Of(RowNumber, Name, Phone, Community, IdNumber);
 
         public bool IsDone => Outcome is not null;
 
