@@ -297,5 +297,5 @@ public sealed class DialogueEngineTests
     [Fact]
     public void Outcomes_keep_the_names_and_numbers_of_the_ledgers_dispositions() =>
         Enum.GetValues<DialogueOutcome>().Select(outcome => $"{outcome}={(int)outcome}")
-            .ShouldBe(["Completed=1", "Partial=2", "Refused=3", "WrongPerson=4", "NoClearAnswer=5", "HungUp=14", "CallLater=15"]);
+            .ShouldBe(["Completed=1", "Partial=2", "Refused=3", "WrongPerson=4", "NoClearAnswer=5", "Interrupted=13", "HungUp=14", "CallLater=15", "Transferred=17"]);
 }

@@ -40,6 +40,34 @@ public sealed class MediaStreamTests : IDisposable
     }
 
     [Fact]
+    public void Sends_what_another_stream_relays_where_no_clip_plays()
+    {
+        var (here, _) = _rig.Pair(_here, _there);
+        here.Play(Frame(1), 1);
+        here.Relay(Frame(2));
+        here.Relay(Frame(3));
+        _rig.Tick(10);
+
+        _there.Heard[..(3 * MediaClock.SamplesPerTick)].ShouldBe([.. Frame(1), .. Frame(2), .. Frame(3)]);
+        here.Relay(Frame(4));
+        _rig.Tick(10);
+        _there.Heard.ShouldContain((byte)4);
+    }
+
+    [Fact]
+    public void Leaves_out_the_oldest_of_what_is_relayed_faster_than_it_is_sent()
+    {
+        var (here, _) = _rig.Pair(_here, _there);
+        for (byte value = 1; value <= 6; value++)
+            here.Relay(Frame(value));
+        _rig.Tick(10);
+
+        _there.Heard[..(3 * MediaClock.SamplesPerTick)].ShouldBe([.. Frame(4), .. Frame(5), .. Frame(6)]);
+    }
+
+    private static byte[] Frame(byte value) => [.. Enumerable.Repeat(value, MediaClock.SamplesPerTick)];
+
+    [Fact]
     public void Keeps_clips_until_it_is_connected()
     {
         var here = _rig.Open(_here);

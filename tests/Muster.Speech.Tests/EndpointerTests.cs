@@ -37,6 +37,24 @@ public sealed class EndpointerTests
     }
 
     [Fact]
+    public void A_question_may_wait_longer_for_the_end_of_its_answer()
+    {
+        _endpointer.Adjust(endMs: 1000, sensitivity: null);
+        Voice(300);
+        Silence(700);
+        Voice(300);
+        Silence(980);
+        _events.ShouldBe([EndpointerEvent.SpeechStarted]);
+        Silence(40);
+
+        _events.ShouldBe([EndpointerEvent.SpeechStarted, EndpointerEvent.SpeechEnded]);
+        _endpointer.Adjust(endMs: null, sensitivity: null);
+        Voice(300);
+        Silence(520);
+        _events.Count.ShouldBe(4);
+    }
+
+    [Fact]
     public void A_click_is_no_speech()
     {
         Silence(500);

@@ -44,6 +44,9 @@ public enum Disposition
 
     /// <summary>The call reached the household, but this member's turn never came.</summary>
     NotReached = 16,
+
+    /// <summary>A person of ours took the call over.</summary>
+    Transferred = 17,
 }
 
 /// <summary>One call to place: a number, and the people behind it in the order in which they are asked.</summary>
@@ -64,6 +67,9 @@ public sealed record CallOrder(
     /// JSON file of the same name beside it. Null for no recording.
     /// </summary>
     public string? RecordingFile { get; init; }
+
+    /// <summary>How long somebody who has taken the call over may go on with it, whatever <see cref="DurationMax"/> was.</summary>
+    public TimeSpan TransferredMax { get; init; } = TimeSpan.FromHours(1);
 }
 
 /// <summary>One person to ask.</summary>
@@ -193,6 +199,12 @@ public interface ICallDesk
     /// <summary>Calls that may be placed now, within the channels that the desk was given.</summary>
     int FreeChannels { get; }
 
+    /// <summary>
+    /// So many answers wait to be understood that people would notice: a call placed now would make it worse. Soon false again,
+    /// by itself.
+    /// </summary>
+    bool IsOverloaded => false;
+
     /// <summary>Starts a call. The listener hears its answers as they are given and its end exactly once.</summary>
     void Place(CallOrder order, ICallListener listener);
 
@@ -200,6 +212,12 @@ public interface ICallDesk
     /// Cancels every call that nobody has answered yet; the others go on. Reports come as from <see cref="HangUpAll"/>.
     /// </summary>
     void CancelRinging();
+
+    /// <summary>
+    /// Ends every call in the air with good manners: ringing ones are cancelled, those in conversation hear the script's leave
+    /// and are hung up; whoever speaks with a person of ours goes on. Reports come as from <see cref="HangUpAll"/>.
+    /// </summary>
+    void SayGoodbye();
 
     /// <summary>
     /// Ends every call in the air: ringing ones are cancelled, the others say BYE. Their reports still come, with

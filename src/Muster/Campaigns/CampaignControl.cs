@@ -9,7 +9,7 @@ namespace Muster.Campaigns;
 /// </summary>
 internal sealed class CampaignControl(string folder)
 {
-    public const string Pause = "pause", Resume = "resume", Stop = "stop", Finish = "finish";
+    public const string Pause = "pause", Resume = "resume", Stop = "stop", Finish = "finish", Now = "now";
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
@@ -17,15 +17,17 @@ internal sealed class CampaignControl(string folder)
     private string _obeyed = "";
 
     /// <summary>Leaves a word for the campaign of this folder.</summary>
+    /// <param name="word">One of <see cref="Pause"/>, <see cref="Resume"/>, <see cref="Stop"/>.</param>
+    /// <param name="how"><see cref="Finish"/> or <see cref="Now"/> for the calls in conversation; null lets them say goodbye.</param>
     /// <returns>Null, or <c>campaign.none_here</c>, <c>out.not_writable</c>.</returns>
-    public Error? Tell(string word, bool finish)
+    public Error? Tell(string word, string? how = null)
     {
         if (!File.Exists(Path.Combine(folder, CampaignRun.LedgerName)))
             return new Error("campaign.none_here", $"The folder '{folder}' holds no campaign: give the --out of its run.");
         try
         {
             // Written beside and moved over, so that nobody reads half a word.
-            File.WriteAllText(_path + ".new", finish ? $"{word} {Finish}" : word);
+            File.WriteAllText(_path + ".new", how is null ? word : $"{word} {how}");
             File.Move(_path + ".new", _path, overwrite: true);
             return null;
         }
@@ -53,7 +55,12 @@ internal sealed class CampaignControl(string folder)
         if (said == _obeyed)
             return;
         _obeyed = said;
-        var talking = words is [_, Finish] ? TalkingCalls.Finish : TalkingCalls.HangUp;
+        var talking = words switch
+        {
+            [_, Finish] => TalkingCalls.Finish,
+            [_, Now] => TalkingCalls.HangUp,
+            _ => TalkingCalls.SayGoodbye,
+        };
         switch (words)
         {
             case [Pause, ..]:

@@ -29,6 +29,9 @@ internal sealed record CampaignOrder(
 
     /// <summary>What networks and machines say; the book beside the program when null.</summary>
     public AnnouncementBook? Announcements { get; init; }
+
+    /// <summary>Who takes the calls that the script hands over, by desk.</summary>
+    public IReadOnlyDictionary<string, string> Desks { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>What a run leaves behind.</summary>
@@ -53,6 +56,9 @@ internal sealed record VoiceFigures(
 internal static class CampaignRun
 {
     public const string LedgerName = "ledger.db";
+
+    /// <summary>In the campaign's folder: what was said before a call was handed over, a file a call.</summary>
+    private const string TransferFolder = "transfers";
 
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
 
@@ -85,7 +91,7 @@ internal static class CampaignRun
 
     private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
     {
-        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts, order.Announcements).TryGet(out var telephony, out var error))
+        if (!Telephony.Open(order.Trunks, script, order.Plan.Channels, order.RtpPorts, order.Announcements, order.Desks, Path.Combine(order.Folder, TransferFolder)).TryGet(out var telephony, out var error))
             return error;
         using (telephony)
         {
@@ -93,7 +99,7 @@ internal static class CampaignRun
                 Console.Error.WriteLine($"muster: answers are taken by keypad only: {reason.Message}");
             if (await telephony.Desk.Probe(ProbeTimeout) is { } silent)
                 return silent;
-            telephony.Desk.RecordingAlarm = alarm => Console.Error.WriteLine($"muster: {alarm.Message}");
+            telephony.Desk.RecordingAlarm = telephony.Desk.TransferAlarm = alarm => Console.Error.WriteLine($"muster: {alarm.Message}");
             using var loop = new ThreadLoop("campaign");
             var campaign = new Campaign(loop, ledger, telephony.Desk, order.Plan);
             campaign.Start();
@@ -135,7 +141,7 @@ internal static class CampaignRun
         new(Path.GetFileName(order.RosterPath), roster.Hash, new FrozenScript(script.Id, script.Version, script.Yaml));
 
     private static List<QuestionColumn> Columns(Script script) =>
-        [.. script.Questions.Select(question => new QuestionColumn(
+        [.. script.Questions.Concat(script.AnsweredBy is { } answeredBy ? [answeredBy] : []).Select(question => new QuestionColumn(
             question.Id, question.Title, question.Categories.ToDictionary(category => category.Name, category => category.Title, StringComparer.Ordinal)))];
 
     private static Result<string> OpenFolder(string folder)

@@ -28,8 +28,11 @@ internal sealed class Telephony : IDisposable
     /// <param name="channels">Calls at once.</param>
     /// <param name="ports">For their media; the usual ones when null.</param>
     /// <param name="announcements">What networks and machines say; the book beside the program when null.</param>
+    /// <param name="desks">Who takes the calls that the script hands over.</param>
+    /// <param name="transferFolder">Where what was said before is written; null writes nothing.</param>
     public static Result<Telephony> Open(
-        IReadOnlyList<Trunk> trunks, Script script, int channels, RtpPortRange? ports = null, AnnouncementBook? announcements = null)
+        IReadOnlyList<Trunk> trunks, Script script, int channels, RtpPortRange? ports = null, AnnouncementBook? announcements = null,
+        IReadOnlyDictionary<string, string>? desks = null, string? transferFolder = null)
     {
         var speech = new SpeechOptions();
         if (!PromptStore.Open().TryGet(out var prompts, out var noPrompts))
@@ -37,7 +40,12 @@ internal sealed class Telephony : IDisposable
 
         RecogniserPool.Open(speech, Environment.ProcessorCount).TryGet(out var recognisers, out var noRecogniser);
         ports ??= RtpPortRange.Default;
-        var options = new CallDeskOptions(channels, new EndpointerOptions(), new MediaClockOptions { FirstPort = ports.First, LastPort = ports.Last }) { Announcements = announcements };
+        var options = new CallDeskOptions(channels, new EndpointerOptions(), new MediaClockOptions { FirstPort = ports.First, LastPort = ports.Last })
+        {
+            Announcements = announcements,
+            Desks = desks ?? new Dictionary<string, string>(),
+            TransferFolder = transferFolder,
+        };
         if (CallDesk.Open(trunks, script, prompts, recognisers, options).TryGet(out var desk, out var error))
             return new Telephony(desk, recognisers, noRecogniser);
         recognisers?.Dispose();

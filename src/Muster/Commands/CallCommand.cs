@@ -25,6 +25,7 @@ internal static class CallCommand
     {
         var command = new Command("call", "one call to any SIP peer") { Peer, ScriptFile, Set, RingSeconds, Record, Json };
         TrunkOptions.AddFileTo(command);
+        DeskOptions.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -39,9 +40,10 @@ internal static class CallCommand
             return Refusal.Print(error);
         if (arguments.GetValue(Record) is { Exists: true } taken)
             return Refusal.Print(new Error("recording.file_exists", $"There is a file {taken.FullName} already, and no recording is written over another."));
-        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error) || !TrunkOptions.ReadAnnouncements(arguments).TryGet(out var announcements, out error))
+        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error) || !TrunkOptions.ReadAnnouncements(arguments).TryGet(out var announcements, out error)
+            || !DeskOptions.Read(arguments).TryGet(out var desks, out error))
             return Refusal.Print(error);
-        if (!Telephony.Open(peer.Trunks, script, channels: 1, ports, announcements).TryGet(out var telephony, out error))
+        if (!Telephony.Open(peer.Trunks, script, channels: 1, ports, announcements, desks).TryGet(out var telephony, out error))
             return Refusal.Print(error);
         using (telephony)
         {

@@ -21,7 +21,9 @@ internal static class CampaignCommand
     private static readonly Option<int?> RingSeconds = new("--ring-timeout") { Description = "seconds to let a phone ring; 40" };
     private static readonly Option<int> RetrySeconds = new("--retry-after") { Description = "seconds before a busy or unanswered number is called again; the plan's own delays when not given" };
     private static readonly Option<int?> AttemptsMax = new("--attempts") { Description = "calls to one person at the most; 6" };
-    private static readonly Option<bool> Finish = new("--finish") { Description = "let those who are in conversation finish, instead of hanging up" };
+    private static readonly Option<bool> Goodbye = new("--goodbye") { Description = "those who are in conversation hear the script's leave and are hung up; so it is when nothing is given" };
+    private static readonly Option<bool> Finish = new("--finish") { Description = "those who are in conversation go on to their end" };
+    private static readonly Option<bool> Now = new("--now") { Description = "those who are in conversation are hung up at once" };
     private static readonly Option<DirectoryInfo?> Record = new("--record") { Description = "folder for recordings of the answered calls, named after their attempts" };
     private static readonly Option<string> Language = new("--lang") { Description = "language of the terminal: zh or en", DefaultValueFactory = _ => "zh" };
 
@@ -33,6 +35,7 @@ internal static class CampaignCommand
         };
         RosterArguments.AddTo(run);
         TrunkOptions.AddTo(run);
+        DeskOptions.AddTo(run);
         run.SetAction(Run);
         return new Command("campaign", "call a roster and write the tables")
         {
@@ -47,12 +50,16 @@ internal static class CampaignCommand
     private static Command Tell(string word, string description)
     {
         var command = new Command(word, description) { Out };
-        if (word != CampaignControl.Resume)
-            command.Options.Add(Finish);
+        Option<bool>[] ways = word == CampaignControl.Resume ? [] : [Goodbye, Finish, Now];
+        foreach (var way in ways)
+            command.Options.Add(way);
         command.SetAction(arguments =>
         {
-            var control = new CampaignControl(arguments.GetRequiredValue(Out).FullName);
-            return control.Tell(word, word != CampaignControl.Resume && arguments.GetValue(Finish)) is { } error ? Refusal.Print(error) : 0;
+            var given = ways.Where(arguments.GetValue).ToList();
+            if (given.Count > 1)
+                return Refusal.Print(new Error("campaign.two_ways", "--goodbye, --finish and --now exclude each other: give one of them."));
+            var how = given is [var way] && way != Goodbye ? (way == Finish ? CampaignControl.Finish : CampaignControl.Now) : null;
+            return new CampaignControl(arguments.GetRequiredValue(Out).FullName).Tell(word, how) is { } error ? Refusal.Print(error) : 0;
         });
         return command;
     }
@@ -65,7 +72,8 @@ internal static class CampaignCommand
             return Refusal.Print(error);
         if (!RosterArguments.Read(arguments, arguments.GetValue(Numbers), plan).TryGet(out var roster, out error))
             return Refusal.Print(error);
-        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error) || !TrunkOptions.ReadAnnouncements(arguments).TryGet(out var announcements, out error))
+        if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error) || !TrunkOptions.ReadAnnouncements(arguments).TryGet(out var announcements, out error)
+            || !DeskOptions.Read(arguments).TryGet(out var desks, out error))
             return Refusal.Print(error);
         var order = new CampaignOrder(
             arguments.GetRequiredValue(RosterFile).FullName,
@@ -79,6 +87,7 @@ internal static class CampaignCommand
             NumbersPath = arguments.GetValue(Numbers)?.FullName,
             RtpPorts = ports,
             Announcements = announcements,
+            Desks = desks,
         };
         if (!(await CampaignRun.Run(order, stop)).TryGet(out var outcome, out error))
             return Refusal.Print(error);

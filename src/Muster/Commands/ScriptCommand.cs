@@ -166,6 +166,8 @@ internal static class ScriptCommand
                     conversation.WriteLine($"» {string.Join(script.Language == "zh" ? "" : " ", say.Parts.Select(Words))}");
                 else if (action is DialogueAction.Listen listen)
                     happened = Answer(listen, conversation, now);
+                else if (action is DialogueAction.Transfer transfer)
+                    happened = TransferEnd(transfer, conversation);
             }
 
             if (step.State.Phase == DialoguePhase.Ended)
@@ -174,14 +176,24 @@ internal static class ScriptCommand
         }
     }
 
-    private static DialogueEvent Answer(DialogueAction.Listen listen, TextWriter conversation, DateTime now)
+    private static DialogueEvent Answer(DialogueAction.Listen listen, TextWriter conversation, DateTime now) =>
+        ReadLine(conversation) is { } line ? TypedAnswer.Read(line, listen, now) : new DialogueEvent.HungUp();
+
+    private static DialogueEvent TransferEnd(DialogueAction.Transfer transfer, TextWriter conversation)
+    {
+        conversation.WriteLine($"» [transfer to {transfer.Target}: 'taken' when somebody answers, an empty line when nobody does]");
+        return ReadLine(conversation) is { } line ? new DialogueEvent.TransferEnded(IsTaken: line.Trim() == "taken") : new DialogueEvent.HungUp();
+    }
+
+    /// <summary>What is typed; null when the call is hung up.</summary>
+    private static string? ReadLine(TextWriter conversation)
     {
         if (!Console.IsInputRedirected)
             conversation.Write("> ");
         var line = Console.In.ReadLine();
         if (Console.IsInputRedirected && line is not null)
             conversation.WriteLine($"> {line}");
-        return line is null || line.Trim() == "hangup" ? new DialogueEvent.HungUp() : TypedAnswer.Read(line, listen, now);
+        return line?.Trim() == "hangup" ? null : line;
     }
 
     private static string Words(PromptPart part) => part switch

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Muster.Contracts;
 using Muster.Dialogue;
@@ -39,6 +38,15 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
     /// <summary>What the choice among trunks of one priority is drawn from; unpredictable unless set.</summary>
     public int Seed { get; init; } = RandomNumberGenerator.GetInt32(int.MaxValue);
 
+    /// <summary>Who takes the calls that are handed over, by the names that the script uses; <see cref="TransferTarget.AnyDesk"/> for all others.</summary>
+    public IReadOnlyDictionary<string, string> Desks { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How long a desk may ring before the script goes on without it.</summary>
+    public TimeSpan TransferRingMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where what was said before a call was handed over is written, a file a call; null writes nothing.</summary>
+    public string? TransferFolder { get; init; }
+
     /// <summary>Finds the trunks; by this machine's name servers and hosts file (RFC 3263) when null.</summary>
     public TrunkResolver? Resolve { get; init; }
 }
@@ -51,9 +59,12 @@ public sealed class CallDesk : ICallDesk, IDisposable
 {
     private static readonly TimeSpan ClosingMax = TimeSpan.FromSeconds(5);
 
+    /// <summary>Answers that may wait before no new call is taken on: at some 50 ms each, half a second and more on two processors.</summary>
+    private const int AnswersWaitingMax = 24;
+
     private readonly HashSet<CallSession> _calls = [];
     private readonly RecogniserPool? _recognisers;
-    private readonly FrozenDictionary<string, Grammar> _grammars;
+    private readonly Dictionary<object, Grammar> _grammars;
     private readonly ThreadLoop _loop;
     private bool _knowsAnnouncements;
     private int _active;
@@ -74,10 +85,10 @@ public sealed class CallDesk : ICallDesk, IDisposable
         Clock = new MediaClock(options.Media) { Faulted = Fault };
         loop.Faulted = Fault;
         Recorder = new Recorder(options.RecordingFreeBytesMin, error => RecordingAlarm?.Invoke(error));
-        _grammars = script.Questions.ToFrozenDictionary(
-            question => question.Id,
-            question => QuestionGrammar.Of(question, script.Language),
-            StringComparer.Ordinal);
+        Notes = new TransferNotes(options.TransferFolder, error => TransferAlarm?.Invoke(error));
+        _grammars = script.Editions
+            .SelectMany(edition => edition.Questions, (edition, question) => (question.Listen, Grammar: QuestionGrammar.Of(question, edition.Language)))
+            .ToDictionary(object (each) => each.Listen, each => each.Grammar, ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>Gets everything ready that a call must not wait for, and begins to look for the trunks.</summary>
@@ -141,10 +152,15 @@ public sealed class CallDesk : ICallDesk, IDisposable
     /// <summary>Told, on a thread of its own, when recording begins to fail, and again only after it has worked.</summary>
     public Action<Error>? RecordingAlarm { get; set; }
 
+    /// <summary>Told, on any thread, when what was said before a transfer could not be written.</summary>
+    public Action<Error>? TransferAlarm { get; set; }
+
     /// <summary>Calls in the air.</summary>
     public int ActiveCalls => Volatile.Read(ref _active);
 
     public int FreeChannels => Math.Min(Options.Channels, Trunks.Channels) - ActiveCalls;
+
+    public bool IsOverloaded => _recognisers?.Queued > AnswersWaitingMax;
 
     internal CallDeskOptions Options { get; }
 
@@ -161,6 +177,8 @@ public sealed class CallDesk : ICallDesk, IDisposable
 
     internal TrunkGroup Trunks { get; }
 
+    internal TransferNotes Notes { get; }
+
     public void Place(CallOrder order, ICallListener listener)
     {
         Interlocked.Increment(ref _active);
@@ -176,6 +194,12 @@ public sealed class CallDesk : ICallDesk, IDisposable
     {
         foreach (var call in _calls.ToArray())
             call.CancelUnanswered();
+    });
+
+    public void SayGoodbye() => _loop.Post(() =>
+    {
+        foreach (var call in _calls.ToArray())
+            call.SayGoodbye();
     });
 
     public void HangUpAll() => _loop.Post(() =>
@@ -223,7 +247,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
     {
         if (_recognisers is null)
             return false;
-        if (_recognisers.TrySubmit(utterance.Pcm, _grammars[listen.QuestionId], Counting(done)))
+        if (_recognisers.TrySubmit(utterance.Pcm, _grammars[listen], Counting(done)))
             return true;
         Interlocked.Increment(ref _overloads);
         return false;
@@ -255,6 +279,12 @@ public sealed class CallDesk : ICallDesk, IDisposable
     /// <summary>Renders what all people hear and compiles every question's grammar, so that nothing is left for the first call.</summary>
     private Error? Prepare(PromptStore prompts)
     {
+        foreach (var target in Script.TransferTargets)
+        {
+            if (!TransferTarget.Read(target, Options.Desks).TryGet(out _, out var error))
+                return error;
+        }
+
         foreach (var part in Script.FixedParts)
         {
             if (!prompts.Get(part, keep: true).TryGet(out _, out var error))

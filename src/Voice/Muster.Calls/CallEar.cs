@@ -22,6 +22,7 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
     private int _earlyFrames;
     private bool _closed;
     private volatile bool _onHold;
+    private volatile MediaStream? _relayTo;
 
     /// <summary>Somebody began to speak.</summary>
     public Action? SpeechStarted { get; set; }
@@ -49,6 +50,20 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
     {
         get => _onHold;
         set => _onHold = value;
+    }
+
+    /// <summary>Whoever speaks with the person now hears all of it, keys too; null while nobody does.</summary>
+    public MediaStream? RelayTo
+    {
+        get => _relayTo;
+        set => _relayTo = value;
+    }
+
+    /// <summary>How the answer to a question is cut out; null as for all.</summary>
+    public void ListenAs(int? pauseMs, int? sensitivity)
+    {
+        lock (_gate)
+            _endpointer?.Adjust(pauseMs, sensitivity);
     }
 
     /// <summary>From here on what is heard is the person, not the network.</summary>
@@ -108,7 +123,15 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
         }
     }
 
-    public void Digit(char digit) => work.Post(() => DigitPressed?.Invoke(digit));
+    public void Digit(char digit)
+    {
+        if (_relayTo is { } other)
+            other.SendDigits(digit.ToString());
+        else
+            TellDigit(digit);
+    }
+
+    private void TellDigit(char digit) => work.Post(() => DigitPressed?.Invoke(digit));
 
     public void Played(int clip) => work.Post(() => ClipPlayed?.Invoke(clip));
 
@@ -151,6 +174,7 @@ internal sealed class CallEar(CallWork work, EndpointerOptions options) : IMedia
 
     private void Take(Endpointer endpointer, ReadOnlySpan<byte> aLaw, bool received)
     {
+        _relayTo?.Relay(aLaw);
         _recording?.Frame(aLaw, _said);
         Hear(endpointer, aLaw, received);
     }

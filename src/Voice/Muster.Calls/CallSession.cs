@@ -18,6 +18,9 @@ internal sealed class CallSession : ISipCallEvents
     /// <summary>An announcement that was understood is given this long to end in the network's own refusal, whose code is then kept.</summary>
     private static readonly TimeSpan RefusalIsDueAfter = TimeSpan.FromSeconds(10);
 
+    /// <summary>A leave that takes longer than this, or that cannot be said because the line is on hold, is cut short.</summary>
+    private static readonly TimeSpan LeaveMax = TimeSpan.FromSeconds(10);
+
     /// <summary>The last words before the end of a call are waited for no longer than this.</summary>
     private static readonly TimeSpan LastWordsMax = TimeSpan.FromSeconds(2);
 
@@ -41,12 +44,14 @@ internal sealed class CallSession : ISipCallEvents
     private SipCall? _call;
     private Conversation? _conversation;
     private CallRecording? _recording;
+    private Transfer? _transfer;
     private LoopTimer? _ringing;
     private LoopTimer? _deadline;
     private LoopTimer? _silence;
     private LoopTimer? _waiting;
     private LoopTimer? _refusal;
     private LoopTimer? _lastWords;
+    private LoopTimer? _leave;
     private DateTimeOffset? _ringingAt;
     private DateTimeOffset? _answeredAt;
     private CallEnd? _lastFault;
@@ -93,6 +98,20 @@ internal sealed class CallSession : ISipCallEvents
             HangUp(Disposition.Interrupted);
     });
 
+    /// <summary>Cancels the call unless somebody has answered it; whoever has hears the script's leave, unless a person of ours speaks with them.</summary>
+    public void SayGoodbye() => _work.Run(() =>
+    {
+        if (_conversation is not { } conversation)
+        {
+            HangUp(Disposition.Interrupted);
+            return;
+        }
+
+        _cutShortAs ??= Disposition.Interrupted;
+        if (conversation.TakeLeave())
+            _leave ??= _work.After(LeaveMax, () => HangUp(Disposition.Interrupted));
+    });
+
     /// <summary>The desk closes: whatever is still awaited, this is the report.</summary>
     public void Abandon() => _work.Run(() =>
     {
@@ -126,9 +145,34 @@ internal sealed class CallSession : ISipCallEvents
         _recording = _order.RecordingFile is { } file ? _desk.Recorder.Begin(file) : null;
         _ear.CallAnswered(_recording);
         var mouth = new Mouth(_work, _desk.Prompts, _media!, _ear);
-        _conversation = new Conversation(_desk, _work, _order.CallId, _people, _listener, _ear, mouth, () => _call!.HangUp());
+        _conversation = new Conversation(_desk, _work, _order.CallId, _people, _listener, _ear, mouth, () => _call!.HangUp()) { HandOver = HandOver };
         _conversation.Begin();
     });
+
+    /// <summary>Looks for somebody to take the call over; the conversation is told what became of it.</summary>
+    private void HandOver(string to)
+    {
+        if (!TransferTarget.Read(to, _desk.Options.Desks).TryGet(out var target, out _))
+        {
+            HandedOver(isTaken: false);
+            return;
+        }
+
+        _desk.Notes.Write(_order.CallId, _desk.Script, _people.Current, _people.Answers, _desk.Loop.Time.GetUtcNow());
+        _transfer = new Transfer(_desk, _work, _order.CallId, _call!, _route.Line!, _media!, _ear, target, HandedOver);
+        _transfer.Start();
+    }
+
+    private void HandedOver(bool isTaken)
+    {
+        if (isTaken)
+        {
+            _deadline?.Dispose();
+            _deadline = _work.After(_order.TransferredMax, () => HangUp(Disposition.Interrupted));
+        }
+
+        _conversation!.HandedOver(isTaken);
+    }
 
     public SessionDescription? Reoffered(SipCall call, SessionDescription? offer)
     {
@@ -244,10 +288,10 @@ internal sealed class CallSession : ISipCallEvents
             var last = _media!.Statistics.MsSinceLastReceived;
             var quiet = last is { } ms ? TimeSpan.FromMilliseconds(ms) : _desk.Loop.Time.GetUtcNow() - _answeredAt!.Value;
             var limit = last is null ? _desk.Options.FirstSoundWithin : _desk.Options.SilenceMax;
-            if (quiet >= limit)
+            if (quiet >= limit && _transfer is not { IsReferring: true })
                 HangUp(Disposition.LineFault);
             else
-                WatchSilence(limit - quiet);
+                WatchSilence(limit > quiet ? limit - quiet : limit);
         });
     }
 
@@ -272,6 +316,8 @@ internal sealed class CallSession : ISipCallEvents
         _silence?.Dispose();
         _waiting?.Dispose();
         _refusal?.Dispose();
+        _leave?.Dispose();
+        _transfer?.Stop();
         _media?.Dispose();
         if (_answeredAt is not null)
             _route.AnsweredCallEnded(IsDumb());

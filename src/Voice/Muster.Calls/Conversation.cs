@@ -30,6 +30,7 @@ internal sealed class Conversation
     private DialogueState? _state;
     private Listen? _listen;
     private KeyEntry? _keys;
+    private string? _handOverTo;
     private string _question = "";
     private LoopTimer? _noInput;
     private LoopTimer? _speaking;
@@ -40,6 +41,7 @@ internal sealed class Conversation
     private int? _answerEndMs;
     private bool _speech;
     private bool _lineDead;
+    private bool _leaving;
 
     public Conversation(CallDesk desk, CallWork work, Guid callId, PeopleAsked people, ICallListener listener, CallEar ear, Mouth mouth, Action hangUp)
     {
@@ -67,6 +69,9 @@ internal sealed class Conversation
     /// <summary>Told when the last recognition has come back.</summary>
     public Action? Settled { get; set; }
 
+    /// <summary>Told when all has been said, with whom the script wants the call handed over to; <see cref="HandedOver"/> answers it.</summary>
+    public required Action<string> HandOver { get; init; }
+
     public void Begin() => Apply(DialogueEngine.Start(_desk.Script, _people.Current.Variables, _desk.LocalNow));
 
     /// <summary>The person has put the call aside, or is back. Nobody who cannot hear is waited for.</summary>
@@ -74,6 +79,26 @@ internal sealed class Conversation
     {
         _noInput?.Dispose();
         ResumeWaiting();
+    }
+
+    /// <summary>Whether somebody has taken the call over. Then whoever took it ends it.</summary>
+    public void HandedOver(bool isTaken)
+    {
+        Feed(new DialogueEvent.TransferEnded(isTaken));
+        if (_leaving)
+            TakeLeave();
+    }
+
+    /// <summary>The conversation is to end: nothing more is asked, and the leave is taken at once.</summary>
+    /// <returns>False when a person of ours has the call, or is being called: it is theirs to end.</returns>
+    public bool TakeLeave()
+    {
+        _leaving = true;
+        if (_state?.Phase == DialoguePhase.Transferring || _state?.Outcome == DialogueOutcome.Transferred)
+            return false;
+        if (!_people.Settled)
+            Feed(new DialogueEvent.Interrupted());
+        return true;
     }
 
     /// <summary>The line is dead: what was still being said is recognised, but nothing more is asked.</summary>
@@ -118,6 +143,7 @@ internal sealed class Conversation
         _state = step.State;
         _listen = null;
         _keys = null;
+        _handOverTo = null;
         var prompts = new List<Say>();
         foreach (var action in step.Actions)
         {
@@ -127,6 +153,8 @@ internal sealed class Conversation
                 ListenTo(listen);
             else if (action is Record record)
                 Keep(record.Result);
+            else if (action is DialogueAction.Transfer handOver)
+                _handOverTo = handOver.Target;
         }
 
         if (_state.Outcome is { } outcome && !_people.Settled)
@@ -138,6 +166,7 @@ internal sealed class Conversation
     {
         _listen = listen;
         _keys = new KeyEntry(listen);
+        _ear.ListenAs(listen.PauseMs, listen.Sensitivity);
         if (listen.QuestionId == _question)
             return;
         _question = listen.QuestionId;
@@ -171,6 +200,8 @@ internal sealed class Conversation
     {
         if (_state!.Outcome is { } outcome)
             PersonDone(outcome);
+        else if (_handOverTo is { } target)
+            HandOver(target);
         else if (_listen is null)
             Feed(new DialogueEvent.PromptsEnded());
         else
@@ -189,7 +220,9 @@ internal sealed class Conversation
     // Whoever has no time or no wish to answer is not asked to hand the telephone on.
     private void PersonDone(DialogueOutcome outcome)
     {
-        if (outcome is DialogueOutcome.Refused or DialogueOutcome.CallLater || !_people.TryNext())
+        if (outcome == DialogueOutcome.Transferred)
+            return;
+        if (_leaving || outcome is DialogueOutcome.Refused or DialogueOutcome.CallLater || !_people.TryNext())
         {
             _hangUp();
             return;

@@ -6,6 +6,9 @@ namespace Muster.Calls;
 /// <summary>Says a dialogue's prompts into one call and knows how far it has come. Lives on the desk's loop.</summary>
 internal sealed class Mouth(CallWork work, PromptSource prompts, MediaStream media, CallEar ear)
 {
+    /// <summary>For what is played besides what is said.</summary>
+    public const int NoClip = 0;
+
     private int _saying;
     private int _firstClip;
     private int _lastClip;

@@ -12,6 +12,9 @@ internal sealed class PeopleAsked(IReadOnlyList<PersonOrder> people)
     /// <summary>Who is asked now.</summary>
     public PersonOrder Current => people[_current];
 
+    /// <summary>What the one who is asked now has answered.</summary>
+    public IReadOnlyList<CallAnswer> Answers => _answers;
+
     /// <summary>Whether the one who is asked now has answered anything.</summary>
     public bool HasAnswers => _answers.Count > 0;
 

@@ -57,14 +57,14 @@ internal static class PromptParts
 {
     /// <summary>The part, if it is in memory.</summary>
     public static Prompt? Cached(this PromptStore store, PromptPart part) =>
-        part is PromptPart.Text text ? store.Cached(text.Value, text.Language) : store.CachedWav(((PromptPart.Wav)part).Path);
+        part is PromptPart.Text text ? store.Cached(text.Value, text.Language, text.IsSlow) : store.CachedWav(((PromptPart.Wav)part).Path);
 
     /// <param name="store">Where to look.</param>
     /// <param name="part">What to say.</param>
     /// <param name="keep">Whether many people hear it.</param>
     public static Result<Prompt> Get(this PromptStore store, PromptPart part, bool keep = false) => part switch
     {
-        PromptPart.Text text => store.Get(text.Value, text.Language, keep),
+        PromptPart.Text text => store.Get(text.Value, text.Language, keep, text.IsSlow),
         PromptPart.Wav wav => store.GetWav(wav.Path),
         _ => throw new ArgumentOutOfRangeException(nameof(part)),
     };

@@ -69,7 +69,7 @@ internal sealed class AnswerReader(ReadingContext context, StepTargets targets)
         var bounds = step.Texts("range").Select(text => decimal.TryParse(text.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var bound) ? bound : -1).ToList();
         if (range is not null && !(bounds is [>= 0 and var low, <= NumberShape.Limit and var high] && low < high))
             _findings.Error(range, "script.impossible_range", $"'range' is the least and the greatest answer, from 0 to {NumberShape.Limit}: for example [34, 42].");
-        var units = step.Texts("unit");
+        var units = context.Texts(step, "unit");
         foreach (var unit in units.Where(unit => unit.Value.Length == 0 || !unit.Value.All(char.IsLetter)))
             _findings.Error(unit, "script.bad_phrase", $"'{unit.Value}' cannot be said as a unit; write it in words: 度, degrees.");
         context.Phrases.AddRange(units);
@@ -101,8 +101,8 @@ internal sealed class AnswerReader(ReadingContext context, StepTargets targets)
         {
             if (!Names.IsValid(line[0]))
                 _findings.Error(node!, "script.bad_name", $"'{line[0]}' cannot name a place. A name has {Names.Rule}.");
-            var phrases = _phrases.Untaken([.. line.Concat(PlaceNames.Short(line[0], names)).Where(Phrases.CanBeSaid)], line[0]).ToList();
-            if (phrases.Count == 0)
+            var phrases = PlacePhrases(line, names);
+            if (phrases.Count == 0 && context.IsFirstLanguage)
                 _findings.Error(node!, "script.duplicate_phrase", $"'{line[0]}' is already said of another answer; nobody could tell them apart.");
             context.Phrases.AddRange(phrases.Select(phrase => new YamlText(node!.Line, node.Column, phrase)));
             if (_categories.TrueForAll(known => known.Name != line[0]))
@@ -111,6 +111,10 @@ internal sealed class AnswerReader(ReadingContext context, StepTargets targets)
 
         return names.Count > 0 ? new PlaceShape(names) : null;
     }
+
+    // A place has one name, in the script's first language; in another it is keyed.
+    private List<string> PlacePhrases(string[] line, IReadOnlyList<string> names) =>
+        context.IsFirstLanguage ? [.. _phrases.Untaken([.. line.Concat(PlaceNames.Short(line[0], names)).Where(Phrases.CanBeSaid)], line[0])] : [];
 
     private List<string[]> FileLines(YamlMap map)
     {
@@ -159,7 +163,7 @@ internal sealed class AnswerReader(ReadingContext context, StepTargets targets)
     {
         var category = new Category(
             key.Value,
-            reader.Text("title") is { Length: > 0 } title ? title : hasStandard ? "" : key.Value,
+            context.Text(reader, "title") is { Length: > 0 } title ? title : hasStandard ? "" : key.Value,
             _phrases.Phrases(reader, key.Value),
             _phrases.Keys(reader, key.Value));
         if (hasStandard)

@@ -7,11 +7,16 @@ namespace Muster.Dialogue;
 /// <param name="ListenMs">How long to wait for the answer to begin.</param>
 /// <param name="ConfidenceMin">An answer that was recognised with less is not understood; 0 to 1.</param>
 /// <param name="Unanswered">The step that giving up leads to, <see cref="Names.Next"/> or <see cref="Names.End"/>.</param>
-internal sealed record AskSettings(Retry NoInput, Retry NoMatch, bool BargeIn, int ListenMs, double ConfidenceMin, YamlText Unanswered)
+/// <param name="PauseMs">Silence that ends an answer; null leaves it to the line.</param>
+/// <param name="Sensitivity">How quiet a voice is heard, in percent; null leaves it to the line.</param>
+internal sealed record AskSettings(
+    Retry NoInput, Retry NoMatch, bool BargeIn, int ListenMs, double ConfidenceMin, YamlText Unanswered, int? PauseMs = null, int? Sensitivity = null)
 {
     public const int RetriesMax = 5;
     public const int ListenMsMin = 1000;
     public const int ListenMsMax = 30_000;
+    public const int PauseMsMin = 200;
+    public const int PauseMsMax = 3000;
 
     private const int RetriesStandard = 2;
     private const int ListenMsStandard = 5000;
@@ -31,7 +36,12 @@ internal sealed record AskSettings(Retry NoInput, Retry NoMatch, bool BargeIn, i
         map.Flag("barge_in", BargeIn),
         map.Number("listen_ms", ListenMsMin, ListenMsMax, ListenMs),
         map.Number("confidence", 0, 100, (int)Math.Round(ConfidenceMin * 100)) / 100.0,
-        map.Find("unanswered") is YamlText target ? target : Unanswered);
+        map.Find("unanswered") is YamlText target ? target : Unanswered,
+        Optional(map, "pause_ms", PauseMsMin, PauseMsMax, PauseMs),
+        Optional(map, "sensitivity", 0, 100, Sensitivity));
+
+    private static int? Optional(MapReader map, string key, int min, int max, int? otherwise) =>
+        map.Find(key) is null ? otherwise : map.Number(key, min, max, otherwise ?? min);
 
     private static Retry Read(Retry otherwise, YamlMap? map, string what, ReadingContext context)
     {

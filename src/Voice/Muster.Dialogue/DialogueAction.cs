@@ -2,7 +2,7 @@ namespace Muster.Dialogue;
 
 /// <summary>
 /// What the line has to do next, in the order given. A step ends with <see cref="Listen"/> (an event answers it),
-/// with <see cref="Say"/> alone (<see cref="DialogueEvent.PromptsEnded"/> answers it), or with <see cref="HangUp"/>.
+/// with <see cref="Say"/> alone (<see cref="DialogueEvent.PromptsEnded"/> answers it), with <see cref="Transfer"/>, or with <see cref="HangUp"/>.
 /// </summary>
 public abstract record DialogueAction
 {
@@ -28,7 +28,20 @@ public abstract record DialogueAction
         IReadOnlyDictionary<string, string> Digits,
         int NoInputMs,
         bool BargeIn,
-        ValueShape? Value = null) : DialogueAction;
+        ValueShape? Value = null) : DialogueAction
+    {
+        /// <summary>Silence that ends the answer, in milliseconds; null leaves it to the line.</summary>
+        public int? PauseMs { get; init; }
+
+        /// <summary>How quiet a voice is heard, 0 (loud ones only) to 100; null leaves it to the line.</summary>
+        public int? Sensitivity { get; init; }
+    }
+
+    /// <summary>
+    /// Hand the person over, once all has been said, to whoever answers at another telephone. <see cref="DialogueEvent.TransferEnded"/> answers it.
+    /// </summary>
+    /// <param name="Target">A <c>sip:</c> or <c>sips:</c> URI, a number, or the name of a desk; variables filled in, unchecked.</param>
+    public sealed record Transfer(string Target) : DialogueAction;
 
     /// <summary>Keep an answer. A question that the script asks again is recorded again; the later answer holds.</summary>
     public sealed record Record(DialogueResult Result) : DialogueAction;
@@ -52,7 +65,8 @@ public abstract record PromptPart
     /// <summary>One sentence or a few, to be synthesised.</summary>
     /// <param name="Value">The words, variables filled in.</param>
     /// <param name="Language"><c>zh</c> or <c>en</c>.</param>
-    public sealed record Text(string Value, string Language) : PromptPart;
+    /// <param name="IsSlow">Slower than usual, for somebody who asked for it.</param>
+    public sealed record Text(string Value, string Language, bool IsSlow = false) : PromptPart;
 
     /// <summary>A recording.</summary>
     /// <param name="Path">The file; absolute when the script was loaded from a file.</param>
@@ -78,9 +92,15 @@ public enum DialogueOutcome
     /// <summary>A question found no clear answer within its limits.</summary>
     NoClearAnswer = 5,
 
+    /// <summary>The program was told to stop, and took its leave.</summary>
+    Interrupted = 13,
+
     /// <summary>Hung up before the first answer.</summary>
     HungUp = 14,
 
     /// <summary>The person asked to be called at another time.</summary>
     CallLater = 15,
+
+    /// <summary>A person took the call over.</summary>
+    Transferred = 17,
 }

@@ -18,10 +18,11 @@ public static class DialogueEngine
     /// <param name="now">The local time of the call, which dates are counted from.</param>
     public static Step Start(Script script, IReadOnlyDictionary<string, string> variables, DateTime now)
     {
+        script = script.In(SpokenLanguage.OfRow(variables) ?? script.Language);
         var values = script.Variables.ToDictionary(
             declared => declared.Key,
             declared => variables.TryGetValue(declared.Key, out var given) && !string.IsNullOrWhiteSpace(given) ? given : declared.Value);
-        var state = new DialogueState(script.Id, script.Version, now, DialoguePhase.Asking, 0, 0, 0, 0, 0, [], values, [], [], null);
+        var state = new DialogueState(script.Id, script.Version, now, DialoguePhase.Asking, 0, 0, 0, 0, 0, [], values, [], [], null) { Language = script.Language };
         return new Turn(script, state).Walk(0);
     }
 
@@ -36,13 +37,15 @@ public static class DialogueEngine
         return state.Phase switch
         {
             DialoguePhase.Asking => turn.WhileAsking(happened),
+            DialoguePhase.Transferring => turn.WhileTransferring(happened),
             DialoguePhase.Closing when happened is DialogueEvent.PromptsEnded or DialogueEvent.HungUp => turn.End(state.Outcome!.Value),
             _ => new Step(state, []),
         };
     }
 
-    private sealed class Turn(Script script, DialogueState state)
+    private sealed class Turn(Script whole, DialogueState state)
     {
+        private Script _script = whole.In(state.Language);
         private readonly List<DialogueAction> _actions = [];
         private DialogueState _state = state;
 
@@ -50,28 +53,40 @@ public static class DialogueEngine
 
         public Step WhileAsking(DialogueEvent happened)
         {
-            var ask = (AskStep)script.Steps[_state.StepIndex];
+            var ask = (AskStep)_script.Steps[_state.StepIndex];
             return happened switch
             {
                 DialogueEvent.Heard heard => Understand(ask, heard),
                 DialogueEvent.NoMatch => NotUnderstood(ask),
                 DialogueEvent.NoInput => NothingHeard(ask),
-                DialogueEvent.HungUp => End(_state.Results.Count > 0 ? DialogueOutcome.Partial : DialogueOutcome.HungUp),
+                DialogueEvent.HungUp => HungUp(),
+                DialogueEvent.Interrupted => Close(DialogueOutcome.Interrupted, _script.Interrupted),
                 _ => Done,
             };
         }
 
+        public Step WhileTransferring(DialogueEvent happened) => happened switch
+        {
+            DialogueEvent.TransferEnded { IsTaken: true } => End(DialogueOutcome.Transferred),
+            DialogueEvent.TransferEnded => NobodyTookIt(),
+            DialogueEvent.HungUp => HungUp(),
+            _ => Done,
+        };
+
         /// <summary>Plays steps until one waits. The script's check has refused loops that never do.</summary>
         public Step Walk(int index)
         {
-            while (index < script.Steps.Count)
+            while (index < _script.Steps.Count)
             {
-                switch (script.Steps[index])
+                switch (_script.Steps[index])
                 {
                     case AskStep ask:
                         return Ask(index, ask);
                     case HangUpStep hangUp:
                         return Close(hangUp.Outcome ?? ByAnswers(), hangUp.Goodbye);
+                    case TransferStep transfer:
+                        _state = _state with { StepIndex = index };
+                        return Transfer(transfer.Target, transfer.Text);
                     case SayStep say:
                         Say(say.Text, say.Interruptible);
                         index = say.Next;
@@ -116,7 +131,7 @@ public static class DialogueEngine
         private Step Listen(AskStep ask, PromptText prompt)
         {
             if (_state.Listens == ListensMax)
-                return Close(_state.Results.Count > 0 ? DialogueOutcome.Partial : DialogueOutcome.NoClearAnswer, script.Goodbye);
+                return Close(_state.Results.Count > 0 ? DialogueOutcome.Partial : DialogueOutcome.NoClearAnswer, _script.Goodbye);
             _state = _state with { Listens = _state.Listens + 1 };
             Say(prompt, ask.Question.Listen.BargeIn);
             _actions.Add(ask.Question.Listen);
@@ -129,20 +144,66 @@ public static class DialogueEngine
                 return NotUnderstood(ask);
             if (AnswerOf(ask, heard) is { } answer && (ask.Next.TryGetValue(answer, out var next) ? next : ask.ValueNext) is { } target)
             {
-                Record(new DialogueResult(
-                    ask.Question.Id, answer, heard.Words, heard.Confidence, heard.BySpeech, heard.StartMs, heard.EndMs));
+                Record(ResultOf(ask.Question.Id, answer, heard));
                 return Walk(target);
             }
 
-            if (!script.Repairs.TryGetValue(heard.Category, out var repair))
+            if (!_script.Repairs.TryGetValue(heard.Category, out var repair))
                 return NotUnderstood(ask);
             if (Repairs.OutcomeOf(repair.Name) is { } outcome)
                 return Close(outcome, repair.Say);
+            if (repair.Name == Repairs.Person && _script.Desk.IsEmpty)
+                return Close(DialogueOutcome.CallLater, repair.Say);
             if (_state.Repeats == RepeatsMax)
                 return NotUnderstood(ask);
             _state = _state with { Repeats = _state.Repeats + 1 };
-            Say(repair.Say, ask.Question.Listen.BargeIn);
+            if (repair.Name == Repairs.Person)
+                return Transfer(_script.Desk, repair.Say);
+            if (repair.Name == Repairs.Slower)
+                _state = _state with { IsSlow = true };
+            else if (repair.Name == Repairs.Language)
+                Speak(_script.Editions.First(edition => edition != _script).Language);
+            else if (repair.TakesProxies)
+                _state = _state with { Proxy = ResultOf(_script.AnsweredBy!.Id, Repairs.Proxy, heard) };
+            return AskAgain(repair.Say);
+        }
+
+        /// <summary>The same question, in the language that is spoken now.</summary>
+        private Step AskAgain(PromptText before)
+        {
+            var ask = (AskStep)_script.Steps[_state.StepIndex];
+            Say(before, ask.Question.Listen.BargeIn);
             return Listen(ask, ask.Question.Prompt);
+        }
+
+        private Step Transfer(PromptText target, PromptText before)
+        {
+            Say(before, interruptible: false);
+            _actions.Add(new DialogueAction.Transfer(target.Fill(Spoken)));
+            _state = _state with { Phase = DialoguePhase.Transferring };
+            return Done;
+        }
+
+        private Step NobodyTookIt()
+        {
+            _state = _state with { Phase = DialoguePhase.Asking };
+            return _script.Steps[_state.StepIndex] is TransferStep step ? Walk(step.Else) : AskAgain(_script.Repairs[Repairs.Person].Nobody);
+        }
+
+        private Step HungUp() => End(_state.Results.Count > 0 ? DialogueOutcome.Partial : DialogueOutcome.HungUp);
+
+        /// <summary>Goes on in another language; a variable that the roster left empty is named in it from now on.</summary>
+        private void Speak(string language)
+        {
+            var before = _script.Variables;
+            _script = whole.In(language);
+            _state = _state with
+            {
+                Language = _script.Language,
+                Variables = _state.Variables.ToDictionary(
+                    each => each.Key,
+                    each => before.GetValueOrDefault(each.Key) == each.Value ? _script.Variables[each.Key] : each.Value),
+            };
         }
 
         /// <summary>The category heard, or the value that the words or keys say; null when it is neither.</summary>
@@ -176,7 +237,7 @@ public static class DialogueEngine
         {
             if (!_state.Results.Any(result => result.QuestionId == ask.Question.Id))
                 _state = _state with { Unanswered = [.. _state.Unanswered.Except([ask.Question.Id]), ask.Question.Id] };
-            return ask.Unanswered is { } next ? Walk(next) : Close(DialogueOutcome.NoClearAnswer, script.Goodbye);
+            return ask.Unanswered is { } next ? Walk(next) : Close(DialogueOutcome.NoClearAnswer, _script.Goodbye);
         }
 
         private Step Close(DialogueOutcome outcome, PromptText goodbye)
@@ -191,8 +252,10 @@ public static class DialogueEngine
         private void Say(PromptText text, bool interruptible)
         {
             if (!text.IsEmpty)
-                _actions.Add(new DialogueAction.Say(text.Parts(Spoken), interruptible));
+                _actions.Add(new DialogueAction.Say([.. text.Parts(Spoken).Select(AtTheirPace)], interruptible));
         }
+
+        private PromptPart AtTheirPace(PromptPart part) => _state.IsSlow && part is PromptPart.Text text ? text with { IsSlow = true } : part;
 
         private void Set(SetStep set)
         {
@@ -200,10 +263,23 @@ public static class DialogueEngine
             foreach (var (name, value) in set.Values)
                 values[name] = value.Fill(Spoken);
             _state = _state with { Variables = values };
+            if (set.Values.ContainsKey(SpokenLanguage.Variable) && SpokenLanguage.Find(values[SpokenLanguage.Variable]) is { } language)
+                Speak(language);
         }
+
+        private static DialogueResult ResultOf(string question, string answer, DialogueEvent.Heard heard) =>
+            new(question, answer, heard.Words, heard.Confidence, heard.BySpeech, heard.StartMs, heard.EndMs);
 
         private void Record(DialogueResult result)
         {
+            if (_state.Proxy is { } proxy)
+            {
+                _state = _state with { Proxy = null };
+                Record(proxy);
+            }
+
+            if (result.QuestionId == SpokenLanguage.Variable && SpokenLanguage.Find(result.Category) is { } language)
+                Speak(language);
             var place = _state.Results.Select(known => known.QuestionId).ToList().IndexOf(result.QuestionId);
             _state = _state with
             {
@@ -220,7 +296,7 @@ public static class DialogueEngine
         private string Spoken(string name)
         {
             var answer = Answer(name);
-            var question = script.Questions.FirstOrDefault(question => question.Id == name);
+            var question = _script.Questions.FirstOrDefault(question => question.Id == name);
             return question?.Categories.FirstOrDefault(category => category.Name == answer)?.Title
                 ?? question?.Listen.Value?.Say(answer)
                 ?? answer;

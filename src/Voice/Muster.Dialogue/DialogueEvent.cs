@@ -29,6 +29,13 @@ public abstract record DialogueEvent
     /// <summary>Nothing was said or keyed within <see cref="DialogueAction.Listen.NoInputMs"/> after the prompts.</summary>
     public sealed record NoInput : DialogueEvent;
 
+    /// <summary>What became of <see cref="DialogueAction.Transfer"/>.</summary>
+    /// <param name="IsTaken">Somebody took the call over; else the dialogue goes on.</param>
+    public sealed record TransferEnded(bool IsTaken) : DialogueEvent;
+
+    /// <summary>The dialogue has to end before its time: it takes its leave.</summary>
+    public sealed record Interrupted : DialogueEvent;
+
     /// <summary>The other side hung up, or the line broke.</summary>
     public sealed record HungUp : DialogueEvent;
 }

@@ -34,6 +34,15 @@ public sealed record DialogueState(
     IReadOnlyList<string> Unanswered,
     DialogueOutcome? Outcome)
 {
+    /// <summary>What is spoken now: one of the script's languages.</summary>
+    public string Language { get; init; } = "";
+
+    /// <summary>Whether the person asked for slower speech.</summary>
+    public bool IsSlow { get; init; }
+
+    /// <summary>Where somebody said that they answer for another; kept with the next answer.</summary>
+    public DialogueResult? Proxy { get; init; }
+
     /// <summary>The state as JSON, for storage.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, DialogueJson.Default.DialogueState);
 
@@ -52,6 +61,9 @@ public enum DialoguePhase
 
     /// <summary>The end of the goodbye.</summary>
     Closing,
+
+    /// <summary>Somebody to take the call over.</summary>
+    Transferring,
 
     /// <summary>Nothing: it is over.</summary>
     Ended,

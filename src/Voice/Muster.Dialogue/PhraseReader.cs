@@ -15,7 +15,7 @@ internal sealed class PhraseReader(ReadingContext context)
     public IReadOnlyList<string> Phrases(MapReader map, string category)
     {
         var phrases = new List<string>();
-        foreach (var node in map.Texts("phrases"))
+        foreach (var node in context.Texts(map, "phrases"))
         {
             if (IsWellFormed(node) && IsFree(node, category))
                 phrases.Add(node.Value.Trim());

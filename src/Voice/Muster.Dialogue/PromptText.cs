@@ -25,6 +25,11 @@ public sealed class PromptText
     public IEnumerable<string> Variables =>
         _segments.SelectMany(segment => segment.Template).Where(piece => piece.IsVariable).Select(piece => piece.Text);
 
+    /// <summary>Whether there is a word in it besides its variables.</summary>
+    internal bool HasWords => _segments.Any(segment => segment.Fixed is PromptPart.Text text
+        ? text.Value.Any(char.IsLetter)
+        : segment.Template.Any(piece => !piece.IsVariable && piece.Text.Any(char.IsLetter)));
+
     /// <summary>Whether there is nothing to say.</summary>
     public bool IsEmpty => _segments.Count == 0;
 

@@ -15,7 +15,7 @@ internal sealed class QuestionReader(
     /// <param name="index">The step's place.</param>
     public AskStep Read(MapReader step, YamlMap at, string id, int index)
     {
-        var title = step.Text("title") is { Length: > 0 } written ? written : id;
+        var title = context.Text(step, "title") is { Length: > 0 } written ? written : id;
         var prompt = step.Require("prompt", context.Language == "zh" ? "请问您今天做过核酸检测吗？" : "Have you been tested today?") is { } asked
             ? context.Prompt(asked)
             : PromptText.Empty;
@@ -50,6 +50,10 @@ internal sealed class QuestionReader(
         var digits = new Dictionary<string, string>(phrases.Digits);
         if (repairs.ContainsKey(Repairs.Repeat))
             digits.TryAdd(Repairs.RepeatDigit, Repairs.Repeat);
-        return new DialogueAction.Listen(id, [.. own, .. others], digits, settings.ListenMs, settings.BargeIn, answers.Value);
+        return new DialogueAction.Listen(id, [.. own, .. others], digits, settings.ListenMs, settings.BargeIn, answers.Value)
+        {
+            PauseMs = settings.PauseMs,
+            Sensitivity = settings.Sensitivity,
+        };
     }
 }

@@ -29,11 +29,13 @@ public sealed class Script
     /// <summary>Bytes of a script's file.</summary>
     public const int FileBytesMax = 1 << 20;
 
-    internal Script(IReadOnlyList<ScriptStep> steps, IReadOnlyDictionary<string, Repair> repairs, PromptText goodbye)
+    internal Script(IReadOnlyList<ScriptStep> steps, IReadOnlyDictionary<string, Repair> repairs, PromptText goodbye, PromptText interrupted)
     {
         Steps = steps;
         Repairs = repairs;
         Goodbye = goodbye;
+        Interrupted = interrupted;
+        Editions = [this];
         Questions = [.. steps.OfType<AskStep>().Select(ask => ask.Question)];
     }
 
@@ -49,7 +51,7 @@ public sealed class Script
     /// <summary>The text that it was read from: what a campaign freezes.</summary>
     public required string Yaml { get; init; }
 
-    /// <summary><c>zh</c> or <c>en</c>: in which prompts are spoken and answers recognised.</summary>
+    /// <summary><c>zh</c> or <c>en</c>: in which prompts are spoken and answers recognised, unless the person wants another of its languages.</summary>
     public required string Language { get; init; }
 
     /// <summary>Who calls and why: said when the person asks.</summary>
@@ -61,6 +63,27 @@ public sealed class Script
     /// <summary>In the order in which they stand in the script.</summary>
     public IReadOnlyList<Question> Questions { get; }
 
+    /// <summary>Who takes the calls of those who ask for a person; empty when nobody does. Variables may stand in it.</summary>
+    public required PromptText Desk { get; init; }
+
+    /// <summary>The script in each of its languages, this one first. They have the same steps and the same questions in the same places.</summary>
+    public IReadOnlyList<Script> Editions { get; internal set; }
+
+    /// <summary>What it is written in, the usual one first.</summary>
+    public IEnumerable<string> Languages => Editions.Select(edition => edition.Language);
+
+    /// <summary>
+    /// What is kept, beside the questions, where the script lets somebody answer for another; null where it does not.
+    /// Branches may ask for it by its id.
+    /// </summary>
+    public Question? AnsweredBy => Repairs.TryGetValue(Dialogue.Repairs.Other, out var other) && other.TakesProxies
+        ? Dialogue.Repairs.AnsweredBy(Language)
+        : null;
+
+    /// <summary>Everybody that a call may be handed over to, where that is the same for all people.</summary>
+    public IEnumerable<string> TransferTargets =>
+        Steps.OfType<TransferStep>().Select(step => step.Target).Append(Desk).Where(target => !target.IsEmpty && !target.Variables.Any()).Select(target => target.Fill(name => name)).Distinct();
+
     internal IReadOnlyList<ScriptStep> Steps { get; }
 
     /// <summary>By category; those that are turned off are not in it.</summary>
@@ -69,14 +92,18 @@ public sealed class Script
     /// <summary>Said when a question is given up and the script ends there.</summary>
     internal PromptText Goodbye { get; }
 
+    /// <summary>Said when the dialogue has to end before its time.</summary>
+    internal PromptText Interrupted { get; }
+
     /// <summary>Every part that is the same for all people, once: what can be rendered before the first call.</summary>
     public IReadOnlyList<PromptPart> FixedParts =>
-        [.. Steps.SelectMany(step => step.Texts)
-            .Concat(Repairs.Values.Select(repair => repair.Say))
-            .Append(About)
-            .Append(Goodbye)
-            .SelectMany(text => text.FixedParts)
-            .Distinct()];
+        [.. Editions.SelectMany(edition => edition.Texts).SelectMany(text => text.FixedParts).Distinct()];
+
+    private IEnumerable<PromptText> Texts =>
+        [.. Steps.SelectMany(step => step.Texts), .. Repairs.Values.SelectMany(repair => repair.Texts), About, Goodbye, Interrupted];
+
+    /// <summary>The script in a language; in its first where it has none such.</summary>
+    internal Script In(string language) => Editions.FirstOrDefault(edition => edition.Language == language) ?? Editions[0];
 
     /// <summary>Reads a script from its text.</summary>
     /// <returns>The script, or the first thing wrong with it: <c>script.*</c>, with line and column.</returns>

@@ -88,6 +88,18 @@ internal sealed record AskStep(
     private static IEnumerable<int> OfNullable(int? target) => target is { } place ? [place] : [];
 }
 
+/// <summary>Hands the call over to a person.</summary>
+/// <param name="Line">As in the base.</param>
+/// <param name="Target">Who takes it; variables may stand in it.</param>
+/// <param name="Text">Said first; may be empty.</param>
+/// <param name="Else">Where it goes on when nobody does.</param>
+internal sealed record TransferStep(int Line, PromptText Target, PromptText Text, int Else) : ScriptStep(Line)
+{
+    public override IEnumerable<int> Targets => [Else];
+
+    public override IEnumerable<PromptText> Texts => [Text];
+}
+
 /// <param name="Line">As in the base.</param>
 /// <param name="Outcome">Null leaves it to the answers.</param>
 /// <param name="Goodbye">Said first; may be empty.</param>

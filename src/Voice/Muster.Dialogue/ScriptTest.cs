@@ -4,7 +4,10 @@ namespace Muster.Dialogue;
 /// <param name="Name">What it shows.</param>
 /// <param name="Line">Where it stands in its file, from 1.</param>
 /// <param name="Variables">As a roster would fill them in.</param>
-/// <param name="Says">What the person does, in turn: words, keys, <see cref="Silence"/> or <see cref="HangsUp"/>.</param>
+/// <param name="Says">
+/// What the person does, in turn: words, keys, <see cref="Silence"/> or <see cref="HangsUp"/>; and what becomes of a transfer:
+/// <see cref="Taken"/> or <see cref="NotTaken"/>.
+/// </param>
 /// <param name="Outcome">How the dialogue must end.</param>
 /// <param name="Answers">The category or value that a question must have; empty when it must have none. Others may have any.</param>
 /// <param name="Hears">Texts that the person must have heard, in this order.</param>
@@ -23,6 +26,12 @@ public sealed record ScriptTest(
     /// <summary>The other side hangs up.</summary>
     public const string HangsUp = "(hangs up)";
 
+    /// <summary>Somebody takes the call that is handed over.</summary>
+    public const string Taken = "(taken)";
+
+    /// <summary>Nobody does.</summary>
+    public const string NotTaken = "(not taken)";
+
     /// <summary>The name of an outcome in scripts and their tests: <c>wrong_person</c>.</summary>
     public static string NameOf(DialogueOutcome outcome) =>
         string.Concat(outcome.ToString().Select((c, at) => char.IsUpper(c) && at > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
@@ -40,13 +49,15 @@ public sealed record ScriptTest(
             if (step.State.Phase == DialoguePhase.Ended)
                 return Compare(step.State, lines, string.Concat(heard));
             if (Happens(step, lines, now) is not { } happened)
-                return [$"nobody answers '{step.Actions.OfType<DialogueAction.Listen>().Single().QuestionId}': 'says' ends too early"];
+                return [$"nobody answers '{step.Actions.OfType<DialogueAction.Listen>().SingleOrDefault()?.QuestionId ?? "the transfer"}': 'says' ends too early"];
             step = DialogueEngine.Next(script, step.State, happened);
         }
     }
 
     private static DialogueEvent? Happens(Step step, Queue<string> lines, DateTime now)
     {
+        if (step.State.Phase == DialoguePhase.Transferring)
+            return lines.TryDequeue(out var end) ? end == HangsUp ? new DialogueEvent.HungUp() : new DialogueEvent.TransferEnded(end == Taken) : null;
         if (step.Actions.OfType<DialogueAction.Listen>().SingleOrDefault() is not { } listen)
             return lines.Count == 1 && lines.Peek() == HangsUp && lines.TryDequeue(out _) ? new DialogueEvent.HungUp() : new DialogueEvent.PromptsEnded();
         if (!lines.TryDequeue(out var line))

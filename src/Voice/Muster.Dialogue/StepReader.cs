@@ -1,10 +1,14 @@
 namespace Muster.Dialogue;
 
 /// <summary>Reads the list of steps.</summary>
-internal sealed class StepReader(ReadingContext context, AskSettings defaults, IReadOnlyDictionary<string, Repair> repairs)
+/// <param name="context">Shared by the readers.</param>
+/// <param name="defaults">How questions are asked.</param>
+/// <param name="repairs">What may be said to each.</param>
+/// <param name="desk">Who takes calls where a step names nobody; may be empty.</param>
+internal sealed class StepReader(ReadingContext context, AskSettings defaults, IReadOnlyDictionary<string, Repair> repairs, PromptText desk)
 {
     /// <summary>The keys that make a step what it is; the first that is there decides, since a hang-up may say and a saying may go on elsewhere.</summary>
-    private static readonly string[] Kinds = ["ask", "hangup", "branch", "set", "say", "call", "goto"];
+    private static readonly string[] Kinds = ["ask", "hangup", "transfer", "branch", "set", "say", "call", "goto"];
 
     private static readonly Dictionary<string, DialogueOutcome> Outcomes = new()
     {
@@ -150,6 +154,7 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
         {
             "ask" => Ask(reader, map, index),
             "hangup" => HangUp(reader, map),
+            "transfer" => Transfer(reader, map, index),
             "branch" => Branch(reader, map, index),
             "set" => Set(reader, map, index),
             "say" => Say(reader, map, index),
@@ -177,6 +182,15 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
         context.Prompt(reader.Find("say")!),
         reader.Flag("interruptible", otherwise: false),
         _targets.Resolve(reader.Find("goto"), index));
+
+    private TransferStep Transfer(MapReader reader, YamlMap map, int index)
+    {
+        var target = reader.Text("transfer") is { Length: > 0 } ? context.Value(reader.Find("transfer")!) : desk;
+        if (target.IsEmpty)
+            _findings.Error(map, "script.no_desk", "Nobody is named who takes the call: write 'transfer: sip:…', a number, or the name of a desk; or 'desk:' once for the whole script.");
+        var text = reader.Find("say") is { } say ? context.Prompt(say) : PromptText.Empty;
+        return new TransferStep(map.Line, target, text, _targets.Resolve(reader.Find("else"), index));
+    }
 
     private ScriptStep Call(MapReader reader, YamlMap map, int index)
     {
@@ -210,8 +224,9 @@ internal sealed class StepReader(ReadingContext context, AskSettings defaults, I
             if (!Names.IsValid(entry.Key.Value))
                 _findings.Error(entry.Key, "script.bad_name", $"'{entry.Key.Value}' cannot name a variable. A name has {Names.Rule}.");
             _setNames.Add(entry.Key);
-            values[entry.Key.Value] = entry.Value is YamlText text ? context.Prompt(text) : PromptText.Empty;
-            if (entry.Value is not YamlText)
+            var own = context.InLanguage(entry.Value);
+            values[entry.Key.Value] = own is YamlText text ? context.Value(text) : PromptText.Empty;
+            if (own is not YamlText)
                 _findings.Error(entry.Value, "script.wrong_kind", $"A variable holds a text; this is {MapReader.Kind(entry.Value)}.");
         }
 

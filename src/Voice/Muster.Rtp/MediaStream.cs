@@ -109,6 +109,17 @@ public sealed class MediaStream : IDisposable
         }
     }
 
+    /// <summary>
+    /// Sends 20 ms that somebody else says, with the next packet in which nothing plays: what joins two calls. To be fed with every
+    /// tick; a little that comes too early waits.
+    /// </summary>
+    /// <param name="aLaw">160 A-law samples; silence where nothing was received.</param>
+    public void Relay(ReadOnlySpan<byte> aLaw)
+    {
+        lock (_gate)
+            _sender.Relay(aLaw);
+    }
+
     /// <summary>Stops what plays, and what waits, with the next packet; each is told to <see cref="IMediaSink.Stopped"/>.</summary>
     public void StopPlaying()
     {

@@ -4,8 +4,8 @@ namespace Muster.Rtp;
 internal readonly record struct ClipEnd(int Clip, bool WasStopped, int PlayedMs);
 
 /// <summary>
-/// Makes the packets of one direction: clips one after another without a seam, silence where there are none, digits
-/// before both. The timestamp moves 20 ms with every tick, whether or not a packet was sent in it (RFC 3550 section 5.1).
+/// Makes the packets of one direction: clips one after another without a seam, what another stream relays or silence where there are
+/// none, digits before all. The timestamp moves 20 ms with every tick, whether or not a packet was sent in it (RFC 3550 section 5.1).
 /// </summary>
 internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimestamp)
 {
@@ -21,6 +21,7 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
     private readonly Queue<(ReadOnlyMemory<byte> ALaw, int Id)> _clips = new();
     private readonly Queue<ClipEnd> _ends = new();
     private readonly DigitSender _digits = new();
+    private RelayBuffer? _relay;
     private ushort _sequence = firstSequence;
     private int _position;
     private uint _digitTimestamp;
@@ -62,6 +63,9 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
             throw new InvalidOperationException($"{ClipsMax} clips wait to be played.");
         _clips.Enqueue((aLaw, clip));
     }
+
+    /// <summary>Takes a frame of another stream's, to be sent where no clip plays.</summary>
+    public void Relay(ReadOnlySpan<byte> aLaw) => (_relay ??= new RelayBuffer()).Add(aLaw);
 
     public void StopPlaying()
     {
@@ -138,6 +142,6 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
             _position = 0;
         }
 
-        return filled;
+        return filled == 0 && _relay?.TryTake(audio) == true ? audio.Length : filled;
     }
 }

@@ -243,7 +243,10 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
         _incoming.Add(call.MergeKey, call);
         try
         {
-            call.Events = ask(call, new IncomingInvite(to, CallerOf(request), transaction.Source.EndPoint, ReadSession(request)));
+            call.Events = ask(call, new IncomingInvite(to, CallerOf(request), transaction.Source.EndPoint, ReadSession(request))
+            {
+                UserToUser = request.First(HeaderNames.UserToUser),
+            });
         }
         catch
         {

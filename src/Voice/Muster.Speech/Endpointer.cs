@@ -66,7 +66,12 @@ public sealed class Endpointer : IDisposable
     /// <summary>Lost frames in a row that the last one stands in for; then the line counts as silent.</summary>
     private const int ConcealedFramesMax = 3;
 
+    /// <summary>By how much the middle sensitivity differs from the least and from the greatest, in dB.</summary>
+    private const double SensitivityRangeDb = 6;
+
     private readonly EndpointerOptions _options;
+    private int _endMs;
+    private double _aboveNoiseDb;
     private readonly NoiseFloor _noise = new();
     private readonly short[] _preRoll;
     private readonly bool[] _voiced;
@@ -84,6 +89,19 @@ public sealed class Endpointer : IDisposable
         _options = options ?? new EndpointerOptions();
         _preRoll = new short[Math.Max(_options.PreRollMs, _options.StartWithinMs) / FrameMs * FrameSamples];
         _voiced = new bool[_options.StartWithinMs / FrameMs];
+        Adjust(null, null);
+    }
+
+    /// <summary>Cuts answers out in another way from here on.</summary>
+    /// <param name="endMs">Silence that ends an answer, in milliseconds; null for that of the options.</param>
+    /// <param name="sensitivity">
+    /// How quiet a voice is heard, 0 to 100: 50 is <see cref="EndpointerOptions.AboveNoiseDb"/>, 0 takes 6 dB more and 100 as much less.
+    /// Null for that of the options.
+    /// </param>
+    public void Adjust(int? endMs, int? sensitivity)
+    {
+        _endMs = endMs ?? _options.EndMs;
+        _aboveNoiseDb = _options.AboveNoiseDb + (sensitivity is { } percent ? (50 - percent) * SensitivityRangeDb / 50 : 0);
     }
 
     /// <summary>Whether somebody is speaking.</summary>
@@ -97,7 +115,7 @@ public sealed class Endpointer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(aLaw.Length, FrameSamples);
         Hear(aLaw, received);
         var level = LevelDb(_heard);
-        var voiced = level > Math.Max(_noise.Db + _options.AboveNoiseDb, _options.FloorDb);
+        var voiced = level > Math.Max(_noise.Db + _aboveNoiseDb, _options.FloorDb);
         if (received)
             _noise.Add(level);
         var now = _frames++;
@@ -172,7 +190,7 @@ public sealed class Endpointer : IDisposable
         _length += FrameSamples;
         if (voiced)
             _lastVoiced = now;
-        var ended = (now - _lastVoiced) * FrameMs >= _options.EndMs || (now - _firstVoiced + 1) * FrameMs >= _options.UtteranceMaxMs;
+        var ended = (now - _lastVoiced) * FrameMs >= _endMs || (now - _firstVoiced + 1) * FrameMs >= _options.UtteranceMaxMs;
         return ended ? End(utterance) : EndpointerEvent.None;
     }
 

@@ -76,6 +76,12 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
     /// <inheritdoc cref="LongestMs"/>
     public int ShortestMs(string prompt) => LengthsMs(prompt).Min();
 
+    /// <summary>Plays a prompt's tone, which whoever hears it knows by its name.</summary>
+    public void Hum(string prompt) => Play(Screening.ToneOf(prompt));
+
+    /// <summary>What came with the last call for a program.</summary>
+    public string? UserToUser => _invite!.UserToUser;
+
     /// <summary>Who called last, as shown.</summary>
     public string Caller => _invite!.From.User;
 

@@ -40,6 +40,7 @@ internal static class Screening
               no_input: { retries: 1, say: {{Wav(Unheard)}} }
               no_match: { retries: 1, say: {{Wav(Unclear)}} }
               goodbye: {{Wav(GaveUp)}}
+              interrupted: {{Wav(GaveUp)}}
             repairs:
               wrong_person: { say: {{Wav(Sorry)}} }
               later: { say: {{Wav(Later)}} }
@@ -59,6 +60,34 @@ internal static class Screening
               - id: thanks
                 hangup: completed
                 say: {{Wav(Thanks)}}
+            """);
+
+    /// <summary>A script that asks one question and hands the call over.</summary>
+    /// <param name="target">To whom.</param>
+    public static Script HandingOver(string target) =>
+        Load($$"""
+            id: handing-over
+            title: 转人工
+            language: zh
+            about: {{Wav(About)}}
+            desk: {{target}}
+            defaults: { interrupted: {{Wav(Later)}}, listen_ms: 1500 }
+            repairs:
+              person: { say: {{Wav(District)}}, nobody: {{Wav(Unheard)}} }
+            steps:
+              - ask: tested
+                prompt: {{Wav(Tested)}}
+                unanswered: hand_over
+                no_input: { retries: 0 }
+                categories:
+                  yes: { phrases: [已经做过了], digits: 1 }
+              - id: hand_over
+                transfer:
+                say: {{Wav(Greeting)}}
+                else: nobody
+              - id: nobody
+                hangup: call_later
+                say: {{Wav(Sorry)}}
             """);
 
     /// <summary>A script of one question with an answer of some shape.</summary>
@@ -87,6 +116,13 @@ internal static class Screening
         }
 
         return loud < aLaw.Length / 2 ? null : Prompts.MinBy(prompt => Math.Abs((prompt.Hz / 25) - crossings)).Name;
+    }
+
+    /// <summary>What a prompt sounds like.</summary>
+    public static byte[] ToneOf(string name)
+    {
+        var (_, hz, ms) = Prompts.First(prompt => prompt.Name == name);
+        return Tones.Keyed(hz, ms, 0, TimeSpan.FromMilliseconds(ms));
     }
 
     private static string Wav(string name) => $"{{ wav: {name}.wav, text: {name} }}";

@@ -165,6 +165,10 @@ public sealed class CampaignHoursTests
         {
         }
 
+        public void SayGoodbye()
+        {
+        }
+
         public void HangUpAll()
         {
         }

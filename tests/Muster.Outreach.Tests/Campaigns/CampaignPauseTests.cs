@@ -53,6 +53,35 @@ public sealed class CampaignPauseTests : IDisposable
     }
 
     [Fact]
+    public void A_pause_that_says_goodbye_cancels_what_rings_and_ends_the_talks_once_the_leave_is_taken()
+    {
+        _campaign.Pause(TalkingCalls.SayGoodbye);
+        _bench.Loop.Settle();
+
+        var talking = _desk.InAir;
+        talking.ShouldBeGreaterThan(0);
+        _desk.Calls.ShouldContain(call => call.Report != null && call.Report.Disposition == Disposition.Interrupted && call.Report.AnsweredAt == null);
+        _bench.Loop.Advance(SimulatedCallDesk.Leave);
+        _desk.InAir.ShouldBe(0);
+        _campaign.Resume();
+        _bench.Loop.RunToEnd(TimeSpan.FromDays(1)).ShouldBeTrue();
+        _ledger.Reconcile().Checks.Where(check => !check.Holds).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Places_nothing_while_recognition_is_behind_and_goes_on_by_itself()
+    {
+        _desk.IsOverloaded = true;
+        _bench.Loop.Advance(TimeSpan.FromMilliseconds(100));
+        var calls = _desk.Calls.Count;
+        _bench.Loop.Advance(TimeSpan.FromSeconds(5));
+        (_desk.Calls.Count, _campaign.Progress.Waiting).ShouldBe((calls, WaitReason.RecogniserBusy));
+        _desk.IsOverloaded = false;
+        _bench.Loop.Advance(TimeSpan.FromSeconds(2));
+        _desk.Calls.Count.ShouldBeGreaterThan(calls);
+    }
+
+    [Fact]
     public void Goes_on_after_a_pause_and_ends_everyone_in_one_outcome()
     {
         _campaign.Pause(TalkingCalls.HangUp);

@@ -312,6 +312,10 @@ public sealed class CampaignTests : IDisposable
         {
         }
 
+        public void SayGoodbye()
+        {
+        }
+
         public void HangUpAll()
         {
         }

@@ -247,6 +247,10 @@ public sealed class CrashTests : IDisposable
         {
         }
 
+        public void SayGoodbye()
+        {
+        }
+
         public void HangUpAll()
         {
         }

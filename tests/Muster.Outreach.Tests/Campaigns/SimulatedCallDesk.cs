@@ -22,6 +22,9 @@ internal sealed class SimulatedCallDesk(VirtualLoop loop, Random random, int cha
         Disposition.Busy, Disposition.NoAnswer, Disposition.PowerOff, Disposition.EmptyNumber, Disposition.Rejected, Disposition.LineFault,
     ];
 
+    /// <summary>How long taking one's leave takes.</summary>
+    public static readonly TimeSpan Leave = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<Guid, (SimulatedCall Call, ICallListener Listener)> _inAir = [];
 
     private readonly Dictionary<Guid, DateTimeOffset> _answeredAt = [];
@@ -41,6 +44,8 @@ internal sealed class SimulatedCallDesk(VirtualLoop loop, Random random, int cha
     /// <summary>Whether a desk has lost its calls: it takes them and never reports.</summary>
     public bool Silent { get; init; }
 
+    public bool IsOverloaded { get; set; }
+
     public int FreeChannels => channels - _inAir.Count;
 
     public void Place(CallOrder order, ICallListener listener)
@@ -59,6 +64,13 @@ internal sealed class SimulatedCallDesk(VirtualLoop loop, Random random, int cha
     }
 
     public void CancelRinging() => HangUp(_inAir.Values.Where(entry => !_answeredAt.ContainsKey(entry.Call.Order.CallId)));
+
+    public void SayGoodbye()
+    {
+        CancelRinging();
+        foreach (var (call, _) in _inAir.Values.ToArray())
+            loop.After(Leave, () => HangUp(_inAir.Values.Where(entry => entry.Call == call)));
+    }
 
     public void HangUpAll() => HangUp(_inAir.Values);
 

@@ -289,7 +289,7 @@ public sealed class LedgerTests : IDisposable
         Numbers<CampaignPurpose>().ShouldBe("Survey=1 Notice=2 FollowUp=3 Emergency=4");
         Numbers<LeaveOutKind>().ShouldBe("Phone=1 Document=2");
         Numbers<Disposition>().ShouldBe(
-            "Completed=1 Partial=2 Refused=3 WrongPerson=4 NoClearAnswer=5 Busy=6 NoAnswer=7 PowerOff=8 EmptyNumber=9 Rejected=10 Voicemail=11 LineFault=12 Interrupted=13 HungUp=14 CallLater=15 NotReached=16");
+            "Completed=1 Partial=2 Refused=3 WrongPerson=4 NoClearAnswer=5 Busy=6 NoAnswer=7 PowerOff=8 EmptyNumber=9 Rejected=10 Voicemail=11 LineFault=12 Interrupted=13 HungUp=14 CallLater=15 NotReached=16 Transferred=17");
 
         static string Numbers<T>()
             where T : struct, Enum =>

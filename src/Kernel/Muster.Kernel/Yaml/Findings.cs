@@ -6,8 +6,8 @@ public sealed class Findings(string subject)
 {
     private readonly List<Finding> _all = [];
 
-    /// <summary>By place in the text.</summary>
-    public IReadOnlyList<Finding> Sorted => [.. _all.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+    /// <summary>By place in the text, each once.</summary>
+    public IReadOnlyList<Finding> Sorted => [.. _all.Distinct().OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
 
     /// <summary>What codes begin with.</summary>
     public string Subject => subject;

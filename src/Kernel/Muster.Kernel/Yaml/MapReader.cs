@@ -31,7 +31,10 @@ public sealed class MapReader(YamlMap map, string what, Findings findings)
     }
 
     /// <summary>A trimmed text; null when it is absent or something else.</summary>
-    public string? Text(string key) => AsText(Find(key), key);
+    public string? Text(string key) => Text(key, Find(key));
+
+    /// <summary>As <see cref="Text(string)"/>, of what stands there in one language.</summary>
+    public string? Text(string key, YamlNode? node) => AsText(node, key);
 
     /// <summary>A text that must be there and not be empty.</summary>
     public string? RequireText(string key, string example)
@@ -112,9 +115,11 @@ public sealed class MapReader(YamlMap map, string what, Findings findings)
     }
 
     /// <summary>A list of texts; one text stands for a list of one.</summary>
-    public IReadOnlyList<YamlText> Texts(string key)
+    public IReadOnlyList<YamlText> Texts(string key) => Texts(key, Find(key));
+
+    /// <summary>As <see cref="Texts(string)"/>, of what stands there in one language.</summary>
+    public IReadOnlyList<YamlText> Texts(string key, YamlNode? node)
     {
-        var node = Find(key);
         var items = node switch
         {
             null => [],

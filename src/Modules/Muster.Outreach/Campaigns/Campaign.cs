@@ -25,6 +25,9 @@ public enum TalkingCalls
     /// <summary>They are hung up; whoever was not done is called again.</summary>
     HangUp,
 
+    /// <summary>They hear the script's leave and are hung up; whoever was not done is called again. Whoever speaks with a person of ours goes on.</summary>
+    SayGoodbye,
+
     /// <summary>They go on to their end.</summary>
     Finish,
 }
@@ -221,6 +224,12 @@ public sealed class Campaign : ICallListener
 
     private DialDecision NextStep()
     {
+        if (!_paused && _desk.IsOverloaded && _dialer.Open > _dialer.InAir)
+        {
+            _dialer.Rest();
+            return new DialDecision(null, WaitReason.RecogniserBusy, Now + DeskPoll);
+        }
+
         if (!_paused || _dialer.Open == 0)
             return _dialer.Next(Now, _loop.Time.GetUtcNow(), _desk.FreeChannels - _unplaced);
         _dialer.Rest();
@@ -262,7 +271,8 @@ public sealed class Campaign : ICallListener
             return;
         }
 
-        flight.Deadline = _loop.After(_plan.CallDurationMax + ReportGrace, () => OnEnded(flight.Unreported("no report", _loop.Time.GetUtcNow())));
+        flight.TransferredMax = order.TransferredMax;
+        Expect(flight, _plan.CallDurationMax);
         _tally.Placed();
         _desk.Place(order, this);
     }
@@ -290,6 +300,15 @@ public sealed class Campaign : ICallListener
         if (_flights.TryGetValue(callId, out var flight)
             && flight.Attempt.Target.Judge(report, _plan, _loop.Time.GetUtcNow()) is { } verdict)
             _ledger.Attempts.PersonEnded(flight.Attempt.Id, verdict);
+        if (flight is not null && report.Disposition == Disposition.Transferred)
+            Expect(flight, flight.TransferredMax);
+    }
+
+    /// <summary>Takes the channel back when no report has come long after the call should have been over.</summary>
+    private void Expect(Flight flight, TimeSpan within)
+    {
+        flight.Deadline?.Dispose();
+        flight.Deadline = _loop.After(within + ReportGrace, () => OnEnded(flight.Unreported("no report", _loop.Time.GetUtcNow())));
     }
 
     private void OnEnded(CallReport report)
@@ -316,10 +335,18 @@ public sealed class Campaign : ICallListener
 
     private void End(TalkingCalls talking)
     {
-        if (talking == TalkingCalls.HangUp)
-            _desk.HangUpAll();
-        else
-            _desk.CancelRinging();
+        switch (talking)
+        {
+            case TalkingCalls.HangUp:
+                _desk.HangUpAll();
+                break;
+            case TalkingCalls.SayGoodbye:
+                _desk.SayGoodbye();
+                break;
+            default:
+                _desk.CancelRinging();
+                break;
+        }
     }
 
     private void OnLedgerFailed(Error error)

@@ -19,6 +19,9 @@ public enum WaitReason
     /// <summary>Another campaign has more right to the next call: an emergency, or one with fewer calls for its weight.</summary>
     OthersFirst,
 
+    /// <summary>Answers wait to be understood longer than people would; more calls would make it worse.</summary>
+    RecogniserBusy,
+
     /// <summary>Everyone left was called and is due again later.</summary>
     RetryDue,
 

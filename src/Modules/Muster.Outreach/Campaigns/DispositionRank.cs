@@ -12,6 +12,7 @@ internal static class DispositionRank
     public static IReadOnlyList<Disposition> MostTellingFirst { get; } =
     [
         Disposition.Completed,
+        Disposition.Transferred,
         Disposition.Refused,
         Disposition.WrongPerson,
         Disposition.Partial,

@@ -21,6 +21,9 @@ internal sealed class Flight(Target before, Attempt attempt, DateTimeOffset begu
     /// <summary>Takes the channel back should the desk never report.</summary>
     public LoopTimer? Deadline { get; set; }
 
+    /// <summary>How long somebody who takes the call over may go on with it.</summary>
+    public TimeSpan TransferredMax { get; set; }
+
     /// <summary>Keeps an answer as told.</summary>
     /// <returns>Whether it is news, and of someone whom this call is to ask.</returns>
     public bool Tell(long rowId, CallAnswer answer)

@@ -111,7 +111,7 @@ internal sealed class PlanReader(string folder, Findings findings)
         {
             if (!Dispositions.TryGetValue(key.Value, out var disposition))
                 findings.Error(key, "plan.unknown_key", $"'{key.Value}' is no way for a call to end; known are {string.Join(", ", Dispositions.Keys)}.");
-            else if (disposition is Disposition.Completed or Disposition.Refused)
+            else if (disposition is Disposition.Completed or Disposition.Refused or Disposition.Transferred)
                 findings.Error(key, "plan.not_retried", $"Whoever {key.Value} is not called again.");
             else if (value is YamlText { Value: Final })
                 rules.Remove(disposition);

@@ -28,6 +28,7 @@ public static class Outcomes
     {
         new("completed", "完成", SpokeWithSomeone: true, null),
         new("partial", "部分完成", SpokeWithSomeone: true, "已答部分问题，请补问其余问题"),
+        new("transferred", "已转人工", SpokeWithSomeone: true, "由接听的工作人员补录结果"),
         new("refused", "拒绝回答", SpokeWithSomeone: true, "由熟悉的网格员说明来意后再联系"),
         new("wrong_person", "号码不是本人", SpokeWithSomeone: true, "核实并更新本人号码"),
         new("no_clear_answer", "回答不清", SpokeWithSomeone: true, "人工回拨，当面或电话确认"),

@@ -76,6 +76,9 @@ public sealed record Trunk(string Name, string Host, int? Port)
     /// <summary>The session timer that is asked for (RFC 4028), 90 s or more; null asks for none, but keeps the carrier's.</summary>
     public TimeSpan? SessionExpires { get; init; }
 
+    /// <summary>How its calls are handed over to a person.</summary>
+    public TransferMode Transfer { get; init; }
+
     /// <summary>Whether media is encrypted.</summary>
     public MediaSecurity Srtp { get; init; }
 

@@ -138,6 +138,7 @@ public sealed class TrunkFile
         FaultsMax = reader.Number("faults_max", 1, 1000, trunk.FaultsMax),
         SessionExpires = Seconds(reader, "session_expires_s", 90, 7200),
         Srtp = Word(reader, "srtp", Securities, trunk.Srtp),
+        Transfer = Word(reader, "transfer", Transfers, trunk.Transfer),
     };
 
     private static readonly Dictionary<string, SipProtocol> Protocols =
@@ -145,6 +146,9 @@ public sealed class TrunkFile
 
     private static readonly Dictionary<string, MediaSecurity> Securities =
         Enum.GetValues<MediaSecurity>().ToDictionary(each => each.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, TransferMode> Transfers =
+        Enum.GetValues<TransferMode>().ToDictionary(each => each.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     private SipCredentials? Credentials(MapReader reader, YamlMap map)
     {

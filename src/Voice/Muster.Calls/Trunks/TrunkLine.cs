@@ -98,18 +98,38 @@ internal sealed class TrunkLine : IDisposable
     /// <summary>Finds the trunk, opens the signalling towards it, and registers where the carrier wants it.</summary>
     public void Start() => Locate();
 
+    /// <summary>Whether another call finds a channel.</summary>
+    public bool HasRoom => LiveCalls < Trunk.Channels;
+
     /// <summary>Places a call. Only a line with a <see cref="LocalAddress"/> can.</summary>
-    public SipCall Invite(string number, SessionDescription offer, ISipCallEvents events)
+    public SipCall Invite(string number, SessionDescription offer, ISipCallEvents events) =>
+        Invite(AddressOf(number), RouteOfCalls(), offer, events, null);
+
+    /// <summary>Places a call to somebody who takes another one over.</summary>
+    /// <param name="target">A number goes the way of all calls; so does an address that only a name server could find.</param>
+    /// <param name="offer">The audio that this side offers.</param>
+    /// <param name="events">Told what becomes of it.</param>
+    /// <param name="userToUser">As in <see cref="OutgoingInvite.UserToUser"/>.</param>
+    public SipCall Invite(TransferTarget target, SessionDescription offer, ISipCallEvents events, string userToUser) =>
+        Invite(AddressOf(target), HopTo(target) is null ? RouteOfCalls() : [], offer, events, userToUser, HopTo(target));
+
+    /// <summary>How the line writes whom a call is handed over to.</summary>
+    public SipUri AddressOf(TransferTarget target) => target.Uri ?? AddressOf(target.Number!);
+
+    private SipUri AddressOf(string number) => new SipUri(Trunk.NumberForm.Write(number), Trunk.Host, Trunk.Port).Over(Trunk.Protocol, Trunk.IsSecure);
+
+    // The line's sockets speak its own protocol only.
+    private SipHop? HopTo(TransferTarget target) => target.Uri?.HopBy(Trunk.Protocol) is { } hop && hop.Protocol == Trunk.Protocol ? hop : null;
+
+    private SipCall Invite(SipUri to, IReadOnlyList<SipUri> route, SessionDescription offer, ISipCallEvents events, string? userToUser, SipHop? hop = null)
     {
         _pace?.TryTake(Now);
         Trim(Now);
         _placed.Enqueue(Now);
         var caller = Trunk.CallerNumbers[_callsPlaced++ % Trunk.CallerNumbers.Count];
         var from = Trunk.CallerDomain is { } domain ? new SipUri(caller, domain) : SipUri.At(caller, _endpoint!.LocalEndPoint);
-        var to = new SipUri(Trunk.NumberForm.Write(number), Trunk.Host, Trunk.Port).Over(Trunk.Protocol, Trunk.IsSecure);
-        var route = RouteOfCalls();
-        var firstHop = Trunk.OutboundProxy is null && route.Count > 0 ? route[0].HopBy(Trunk.Protocol) : null;
-        var invite = new OutgoingInvite(to, from, firstHop ?? _destination!, offer, Trunk.Credentials) { Route = route };
+        var firstHop = hop ?? (Trunk.OutboundProxy is null && route.Count > 0 ? route[0].HopBy(Trunk.Protocol) : null);
+        var invite = new OutgoingInvite(to, from, firstHop ?? _destination!, offer, Trunk.Credentials) { Route = route, UserToUser = userToUser };
         return _endpoint!.Invite(invite, events);
     }
 

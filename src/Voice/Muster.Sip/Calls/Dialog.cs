@@ -37,6 +37,9 @@ internal sealed class Dialog
     /// <summary>Whether the other side says that it takes UPDATE (RFC 3311 section 4).</summary>
     public bool TakesUpdate { get; set; }
 
+    /// <summary>Whether the other side says that it takes REFER; null when it has not said what it takes.</summary>
+    public bool? TakesRefer { get; private set; }
+
     /// <summary>The caller's side, from a response with a To-tag (RFC 3261 section 12.1.2).</summary>
     public static Dialog OfCaller(SipRequest invite, SipResponse response, SipHop peer)
     {
@@ -77,7 +80,11 @@ internal sealed class Dialog
     public void RefreshTarget(SipMessage message)
     {
         if (message.Count(HeaderNames.Allow) > 0)
+        {
             TakesUpdate = message.Values(HeaderNames.Allow).Contains(Methods.Update, StringComparer.Ordinal);
+            TakesRefer = message.Values(HeaderNames.Allow).Contains(Methods.Refer, StringComparer.Ordinal);
+        }
+
         if (message.Values(HeaderNames.Contact).FirstOrDefault() is { } contact
             && NameAddress.TryParse(contact, out var address) && address.TryGetSipUri(out _))
             _remoteTarget = address.Uri;

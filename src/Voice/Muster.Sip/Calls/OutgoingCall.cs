@@ -81,6 +81,8 @@ internal sealed class OutgoingCall : SipCall
         request.Add(HeaderNames.CallId, CallId);
         request.Add(HeaderNames.CSeq, new CSeq(++_number, Methods.Invite).ToString());
         Introduce(request, Endpoint.Transactions.Options.OffersReliableProvisionals ? Extensions.All : Extensions.Timer);
+        if (_invite.UserToUser is { } known)
+            request.Add(HeaderNames.UserToUser, $"{known};encoding=hex");
         Timer.Ask(request);
         Digest.Authorize(request);
         Local.Attach(request, _invite.Offer);

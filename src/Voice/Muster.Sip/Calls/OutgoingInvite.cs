@@ -17,6 +17,12 @@ public sealed record OutgoingInvite(
     SipCredentials? Credentials,
     string? FromDisplayName = null)
 {
+    /// <summary>
+    /// What the called side's program is to know of the call (RFC 7433): octets in hexadecimal, beginning with a protocol
+    /// discriminator (RFC 7434 section 5); null tells nothing.
+    /// </summary>
+    public string? UserToUser { get; init; }
+
     /// <summary>Proxies that the request must pass first (RFC 3261 section 8.1.2, RFC 3608); empty for none.</summary>
     public IReadOnlyList<SipUri> Route { get; init; } = [];
 }
@@ -26,4 +32,8 @@ public sealed record OutgoingInvite(
 /// <param name="From">Who calls; <c>sip:anonymous@anonymous.invalid</c> when they name themselves by no SIP URI.</param>
 /// <param name="Source">Where the INVITE came from.</param>
 /// <param name="Offer">What the caller offers; null when they ask this side to offer.</param>
-public sealed record IncomingInvite(SipUri To, SipUri From, IPEndPoint Source, SessionDescription? Offer);
+public sealed record IncomingInvite(SipUri To, SipUri From, IPEndPoint Source, SessionDescription? Offer)
+{
+    /// <summary>The User-to-User header as it came (RFC 7433); null where there is none.</summary>
+    public string? UserToUser { get; init; }
+}

@@ -128,6 +128,8 @@ public abstract partial class SipCall
             ReceiveOffer(transaction, dialog);
         else if (request.Method == Methods.Prack)
             ReceivePrack(transaction);
+        else if (request.Method == Methods.Notify)
+            ReceiveNotify(transaction);
         else if (request.Method == Methods.Info)
             transaction.Respond(request.Respond(request.Body.IsEmpty ? 200 : 415));
         else
@@ -212,6 +214,7 @@ public abstract partial class SipCall
         StopAnswer();
         Timer.End();
         _reoffering?.Stop();
+        _referral?.Stop();
     }
 
     private void ReceiveBye(ServerTransaction transaction)

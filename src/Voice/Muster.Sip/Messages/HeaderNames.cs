@@ -14,6 +14,7 @@ internal static class HeaderNames
     public const string ContentLength = "Content-Length";
     public const string ContentType = "Content-Type";
     public const string CSeq = "CSeq";
+    public const string Event = "Event";
     public const string Expires = "Expires";
     public const string From = "From";
     public const string MaxForwards = "Max-Forwards";
@@ -24,6 +25,8 @@ internal static class HeaderNames
     public const string RAck = "RAck";
     public const string Reason = "Reason";
     public const string RecordRoute = "Record-Route";
+    public const string ReferredBy = "Referred-By";
+    public const string ReferTo = "Refer-To";
     public const string Require = "Require";
     public const string RetryAfter = "Retry-After";
     public const string Route = "Route";
@@ -31,20 +34,22 @@ internal static class HeaderNames
     public const string Server = "Server";
     public const string ServiceRoute = "Service-Route";
     public const string SessionExpires = "Session-Expires";
+    public const string SubscriptionState = "Subscription-State";
     public const string Supported = "Supported";
     public const string Timestamp = "Timestamp";
     public const string To = "To";
     public const string Unsupported = "Unsupported";
+    public const string UserToUser = "User-to-User";
     public const string UserAgent = "User-Agent";
     public const string Via = "Via";
     public const string WwwAuthenticate = "WWW-Authenticate";
 
     private static readonly string[] Known =
     [
-        Accept, Allow, Authorization, CallId, Contact, ContentEncoding, ContentLength, ContentType, CSeq, Expires, From,
-        MaxForwards, MinExpires, MinSessionExpires, ProxyAuthenticate, ProxyAuthorization, RAck, Reason, RecordRoute, Require,
-        RetryAfter, Route, RSeq, Server, ServiceRoute, SessionExpires, Supported, Timestamp, To, Unsupported, UserAgent, Via,
-        WwwAuthenticate,
+        Accept, Allow, Authorization, CallId, Contact, ContentEncoding, ContentLength, ContentType, CSeq, Event, Expires, From,
+        MaxForwards, MinExpires, MinSessionExpires, ProxyAuthenticate, ProxyAuthorization, RAck, Reason, RecordRoute,
+        ReferredBy, ReferTo, Require, RetryAfter, Route, RSeq, Server, ServiceRoute, SessionExpires, SubscriptionState, Supported,
+        Timestamp, To, Unsupported, UserAgent, UserToUser, Via, WwwAuthenticate,
     ];
 
     private static readonly FrozenDictionary<string, string> Canonical = Known
@@ -53,7 +58,7 @@ internal static class HeaderNames
         [
             ("i", CallId), ("m", Contact), ("e", ContentEncoding), ("l", ContentLength), ("c", ContentType),
             ("f", From), ("k", Supported), ("t", To), ("v", Via),
-            ("s", "Subject"), ("o", "Event"), ("u", "Allow-Events"), ("r", "Refer-To"), ("b", "Referred-By"),
+            ("s", "Subject"), ("o", Event), ("u", "Allow-Events"), ("r", ReferTo), ("b", ReferredBy),
             ("x", SessionExpires), ("d", "Request-Disposition"), ("a", "Accept-Contact"), ("j", "Reject-Contact"),
         ])
         .ToFrozenDictionary(pair => pair.Written, pair => pair.Name, StringComparer.OrdinalIgnoreCase);

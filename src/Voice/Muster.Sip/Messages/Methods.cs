@@ -19,7 +19,7 @@ internal static class Methods
     public const string Update = "UPDATE";
 
     /// <summary>What the Allow header tells.</summary>
-    public const string Allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, PRACK";
+    public const string Allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, PRACK, NOTIFY";
 
     /// <summary>Known, whether allowed or not: an unknown method gets 501, a known one that is not allowed 405.</summary>
     public static bool IsKnown(string method) => method is Ack or Bye or Cancel or Info or Invite or Message or Notify

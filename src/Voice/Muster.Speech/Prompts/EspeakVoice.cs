@@ -22,10 +22,12 @@ internal static class EspeakVoice
     /// The program's arguments for a language; null when it has no voice for it. Slower than its default of 175 words a
     /// minute, because elders listen; and not its voice <c>cmn</c>, which reads many common characters as English.
     /// </summary>
-    public static string? ArgumentsFor(string language) => language switch
+    public static string? ArgumentsFor(string language, bool isSlow = false) => (language, isSlow) switch
     {
-        "zh" => "-v cmn-latn-pinyin -s 160 -b 1",
-        "en" => "-v en-us -s 150 -b 1",
+        ("zh", false) => "-v cmn-latn-pinyin -s 160 -b 1",
+        ("zh", true) => "-v cmn-latn-pinyin -s 120 -b 1",
+        ("en", false) => "-v en-us -s 150 -b 1",
+        ("en", true) => "-v en-us -s 112 -b 1",
         _ => null,
     };
 
@@ -34,9 +36,9 @@ internal static class EspeakVoice
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, Program))) ? null : MissingProgram;
 
     /// <returns><c>speech.no_synthesiser</c> when the program or the language is missing, <c>speech.not_spoken</c> when it fails.</returns>
-    public static Result<Sound> Speak(string text, string language)
+    public static Result<Sound> Speak(string text, string language, bool isSlow = false)
     {
-        if (ArgumentsFor(language) is not { } arguments)
+        if (ArgumentsFor(language, isSlow) is not { } arguments)
             return new Error("speech.no_synthesiser", $"There is no voice for the language '{language}'; it can be zh or en.");
         try
         {
