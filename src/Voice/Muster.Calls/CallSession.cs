@@ -7,14 +7,8 @@ using Muster.Sip;
 namespace Muster.Calls;
 
 /// <summary>One call, from its INVITE to its report. Lives on the desk's loop.</summary>
-internal sealed class CallSession : ISipCallEvents
+internal sealed partial class CallSession : ISipCallEvents
 {
-    /// <summary>Who hangs up sooner after the answer may not have sent a packet yet, and the line is not to blame.</summary>
-    private static readonly TimeSpan SoundIsDueAfter = TimeSpan.FromSeconds(1);
-
-    /// <summary>A disk that takes longer for the end of a recording does not keep the call's report.</summary>
-    private static readonly TimeSpan RecordingMax = TimeSpan.FromSeconds(10);
-
     /// <summary>An announcement that was understood is given this long to end in the network's own refusal, whose code is then kept.</summary>
     private static readonly TimeSpan RefusalIsDueAfter = TimeSpan.FromSeconds(10);
 
@@ -23,9 +17,6 @@ internal sealed class CallSession : ISipCallEvents
 
     /// <summary>The last words before the end of a call are waited for no longer than this.</summary>
     private static readonly TimeSpan LastWordsMax = TimeSpan.FromSeconds(2);
-
-    /// <summary>A call as short as this says nothing of whether somebody would have spoken.</summary>
-    private const int SilenceTellsAfterMs = 5000;
 
     private static readonly IPEndPoint Nowhere = new(IPAddress.Any, 0);
 
@@ -149,31 +140,6 @@ internal sealed class CallSession : ISipCallEvents
         _conversation.Begin();
     });
 
-    /// <summary>Looks for somebody to take the call over; the conversation is told what became of it.</summary>
-    private void HandOver(string to)
-    {
-        if (!TransferTarget.Read(to, _desk.Options.Desks).TryGet(out var target, out _))
-        {
-            HandedOver(isTaken: false);
-            return;
-        }
-
-        _desk.Notes.Write(_order.CallId, _desk.Script, _people.Current, _people.Answers, _desk.Loop.Time.GetUtcNow());
-        _transfer = new Transfer(_desk, _work, _order.CallId, _call!, _route.Line!, _media!, _ear, target, HandedOver);
-        _transfer.Start();
-    }
-
-    private void HandedOver(bool isTaken)
-    {
-        if (isTaken)
-        {
-            _deadline?.Dispose();
-            _deadline = _work.After(_order.TransferredMax, () => HangUp(Disposition.Interrupted));
-        }
-
-        _conversation!.HandedOver(isTaken);
-    }
-
     public SessionDescription? Reoffered(SipCall call, SessionDescription? offer)
     {
         if (offer is null)
@@ -277,6 +243,31 @@ internal sealed class CallSession : ISipCallEvents
         return true;
     }
 
+    /// <summary>Looks for somebody to take the call over; the conversation is told what became of it.</summary>
+    private void HandOver(string to)
+    {
+        if (!TransferTarget.Read(to, _desk.Options.Desks).TryGet(out var target, out _))
+        {
+            HandedOver(isTaken: false);
+            return;
+        }
+
+        _desk.Notes.Write(_order.CallId, _desk.Script, _people.Current, _people.Answers, _desk.Loop.Time.GetUtcNow());
+        _transfer = new Transfer(_desk, _work, _order.CallId, _call!, _route.Line!, _media!, _ear, target, HandedOver);
+        _transfer.Start();
+    }
+
+    private void HandedOver(bool isTaken)
+    {
+        if (isTaken)
+        {
+            _deadline?.Dispose();
+            _deadline = _work.After(_order.TransferredMax, () => HangUp(Disposition.Interrupted));
+        }
+
+        _conversation!.HandedOver(isTaken);
+    }
+
     /// <summary>Gives up a line that carries no sound to us, or none any more; on hold that is as it should be.</summary>
     private void WatchSilence(TimeSpan wait)
     {
@@ -350,101 +341,4 @@ internal sealed class CallSession : ISipCallEvents
         _before.Settled = Report;
         _lastWords = _work.After(LastWordsMax, Report);
     }
-
-    private void Report()
-    {
-        if (_reported)
-            return;
-        _reported = true;
-        _lastWords?.Dispose();
-        _conversation?.Close();
-        _ear.Dispose();
-        var report = Compose(People());
-        _desk.Done(this);
-        if (_recording is null)
-            _listener.Ended(report);
-        else
-            TellWith(_recording, report);
-    }
-
-    private void TellWith(CallRecording recording, CallReport report)
-    {
-        var told = false;
-        LoopTimer? patience = null;
-        patience = _work.After(RecordingMax, () => Tell(recording.Unfinished(_ear.ElapsedMs)));
-        recording.End(RecordingMarks.Of(report), _ear.ElapsedMs, verdict => _work.Post(() => Tell(verdict)));
-
-        void Tell(RecordingReport verdict)
-        {
-            if (told)
-                return;
-            told = true;
-            patience?.Dispose();
-            _listener.Ended(report with { Recording = verdict });
-        }
-    }
-
-    private CallReport Compose(IReadOnlyList<PersonReport> people)
-    {
-        var heard = Heard();
-        return new CallReport(
-            _order.CallId,
-            people[0].Disposition,
-            _answeredAt is null ? _end!.Status : 200,
-            _end!.Reason,
-            _end.Q850Cause,
-            _ear.EarlyMediaMs,
-            heard?.Text,
-            HungUpByThem: _answeredAt is not null && _end.Cause == CallEndCause.RemoteBye,
-            _startedAt,
-            _ringingAt,
-            _answeredAt,
-            _desk.Loop.Time.GetUtcNow(),
-            people)
-        {
-            HeardAs = heard?.Name,
-            Media = _media?.Statistics.ToQuality(),
-            Trunk = _route.Line?.Trunk.Name,
-            TrunkFaults = _route.Faults,
-        };
-    }
-
-    private HeardLine? Heard() => _conversation switch
-    {
-        { Machine: { } machine } => machine,
-        { NobodySpoke: true } when _people.Untouched && _ear.ElapsedMs >= SilenceTellsAfterMs => HeardLine.NobodySpoke,
-        _ => _before.Heard,
-    };
-
-    private IReadOnlyList<PersonReport> People()
-    {
-        var why = _answeredAt is null ? OfUnanswered() : OfAnswered();
-        var others = why is Disposition.HungUp or Disposition.NoClearAnswer ? Disposition.NotReached : why;
-        var gotHalfWay = _people.HasAnswers && why is not Disposition.Interrupted;
-        return _people.Finish(gotHalfWay ? Disposition.Partial : why, others);
-    }
-
-    private Disposition OfUnanswered() => (_cutShortAs, _end!.Cause) switch
-    {
-        // We gave up, and perhaps heard why nobody came.
-        (Disposition.NoAnswer, _) => Dispositions.OfGivenUp(_before.Heard),
-        ({ } cutShort, _) => cutShort,
-        (null, CallEndCause.Refused) => Dispositions.OfUnanswered(_end.Status, _end.Q850Cause, _before.Heard),
-        _ => Disposition.LineFault,
-    };
-
-    /// <summary>Why a conversation broke off, for those with whom it had not come to its end.</summary>
-    private Disposition OfAnswered()
-    {
-        if (_conversation is { Machine: { } machine })
-            return machine.Means ?? Disposition.Voicemail;
-        if (_cutShortAs is { } cutShort)
-            return cutShort;
-        return IsDumb() || _end!.Cause is CallEndCause.TimedOut or CallEndCause.TransportFailed or CallEndCause.ProtocolError
-            ? Disposition.LineFault
-            : Disposition.HungUp;
-    }
-
-    private bool IsDumb() =>
-        _media!.Statistics.PacketsReceived == 0 && _desk.Loop.Time.GetUtcNow() - _answeredAt > SoundIsDueAfter;
 }

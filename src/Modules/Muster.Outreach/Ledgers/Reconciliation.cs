@@ -55,12 +55,12 @@ public sealed record Reconciliation(IReadOnlyList<ReconciliationCheck> Checks)
         ("completed rows are those that completed in one call, and in no more than one",
             "SELECT count(*) FROM outreach_row WHERE outcome = 1",
             "SELECT count(*) FROM outreach_part WHERE disposition = 1"),
-        ("nobody was called after they had completed or refused",
+        ("nobody was called after they had completed, refused or been handed over",
             "SELECT 0",
             """
             SELECT count(*) FROM outreach_part p
             JOIN outreach_part later ON later.row_id = p.row_id AND later.attempt_id > p.attempt_id
-            WHERE p.disposition IN (1, 3)
+            WHERE p.disposition IN (1, 3, 17)
             """),
         ("a phone's attempt begins when the one before it has ended",
             "SELECT 0",
