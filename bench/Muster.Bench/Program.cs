@@ -13,6 +13,7 @@ return args switch
     ["answers", .. var options] => AnswersBench.Run(options),
     ["heard", .. var options] => HeardBench.Run(options),
     ["fuzz", .. var options] => FuzzBench.Run(options),
+    ["roster", .. var options] => RosterBench.Run(options),
     _ => Usage(),
 };
 
@@ -29,6 +30,7 @@ static int Usage()
                answers [COUNT] [--write FOLDER]  spoken answers that land in their true category, on good lines and bad; or their recordings
                heard [COUNT]               announcements, tones, greetings and people, before the answer and after it
                fuzz [--seconds N]          hostile input for every reader of what comes from the network
+               roster [ROWS]               the check of a district's roster, workbook and CSV: time and memory, beside the plain library
         """);
     return 2;
 }

@@ -4,6 +4,7 @@ using Muster.Commands;
 var root = new RootCommand("Muster: calls a district, asks each person, and has the tables ready the same day.")
 {
     RosterCommand.Build(),
+    NumbersCommand.Build(),
     ScriptCommand.Build(),
     SpeechCommand.Build(),
     CarrierCommand.Build(),

@@ -23,6 +23,20 @@ internal static class ProcessFigures
     public static long ResidentBytes() =>
         long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture) * PageBytes;
 
+    /// <summary>The most memory that a process has had in RAM so far, bytes; null once it has ended.</summary>
+    public static long? PeakResidentBytes(int process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? null : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Threads of this process without those of the runtime, which come and go as its pool sees fit.</summary>
     public static int Threads() => Directory.GetDirectories("/proc/self/task").Count(thread =>
         !File.ReadAllText(Path.Combine(thread, "comm")).StartsWith(".NET", StringComparison.Ordinal));

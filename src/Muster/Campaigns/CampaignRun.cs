@@ -69,7 +69,7 @@ internal static class CampaignRun
     public static async Task<Result<CampaignOutcome>> Run(CampaignOrder order, CancellationToken stop)
     {
         if (!Script.Load(order.ScriptPath).TryGet(out var script, out var error)
-            || !RosterReader.Read(order.RosterPath, order.RosterOptions).TryGet(out var roster, out error)
+            || !RosterLoading.Load(order.RosterPath, order.RosterOptions).TryGet(out var roster, out error)
             || !OpenFolder(order.Folder).TryGet(out var folder, out error)
             || (order.Plan.RecordingFolder is { } recordings && !OpenFolder(recordings).TryGet(out _, out error))
             || !Ledger.Open(Path.Combine(folder, LedgerName), new LedgerOptions { NumbersPath = order.NumbersPath }).TryGet(out var ledger, out error))
@@ -84,7 +84,8 @@ internal static class CampaignRun
                 return error;
             if (script.Version != version)
                 Console.Error.WriteLine($"muster: the campaign goes on with version {script.Version} of its script, with which it began; {order.ScriptPath} is now version {version}.");
-            if (!ledger.Begin(StartOf(order.RosterPath, script), roster.Rows).TryGet(out var campaign, out error))
+            if (!ledger.Begin(StartOf(order.RosterPath, roster, script), roster.Rows).TryGet(out var campaign, out error)
+                || (order.RosterOptions.Known is { } known && !ledger.LeaveOut(known, order.Plan).TryGet(out _, out error)))
                 return error;
             if (campaign.EndedAt is not null)
                 return Write(order.Folder, ledger, script, new CampaignEnd(CampaignEnding.Finished, null), null);
@@ -145,14 +146,8 @@ internal static class CampaignRun
         return new(late.Count, late.Skipped, late.Percentile(0.99), desk.Turns.PercentileMs(0.95), desk.Turns.Count, desk.RecognitionCpu, desk.RecogniserOverloads);
     }
 
-    public static CampaignStart StartOf(string rosterPath, Script script)
-    {
-        using var roster = File.OpenRead(rosterPath);
-        return new CampaignStart(
-            Path.GetFileName(rosterPath),
-            CampaignStart.HashOf(roster),
-            new FrozenScript(script.Id, script.Version, script.Yaml));
-    }
+    public static CampaignStart StartOf(string rosterPath, LoadedRoster roster, Script script) =>
+        new(Path.GetFileName(rosterPath), roster.Hash, new FrozenScript(script.Id, script.Version, script.Yaml));
 
     public static List<QuestionColumn> Columns(Script script) =>
         [.. script.Questions.Concat(script.AnsweredBy is { } answeredBy ? [answeredBy] : []).Select(question => new QuestionColumn(

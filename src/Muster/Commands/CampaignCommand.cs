@@ -4,7 +4,6 @@ using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Plans;
-using Muster.Outreach.Rosters;
 using Muster.Terminal;
 
 namespace Muster.Commands;
@@ -22,10 +21,6 @@ internal static class CampaignCommand
     private static readonly Option<int?> RingSeconds = new("--ring-timeout") { Description = "seconds to let a phone ring; 40" };
     private static readonly Option<int> RetrySeconds = new("--retry-after") { Description = "seconds before a busy or unanswered number is called again; the plan's own delays when not given" };
     private static readonly Option<int?> AttemptsMax = new("--attempts") { Description = "calls to one person at the most; 6" };
-    private static readonly Option<string?> PhoneColumn = new("--phone-column") { Description = "header of the phone column, where it is not found by itself" };
-    private static readonly Option<string?> NameColumn = new("--name-column") { Description = "header of the name column" };
-    private static readonly Option<string?> Sheet = new("--sheet") { Description = "sheet of the workbook; the first when not given" };
-    private static readonly Option<string?> AreaCode = new("--area-code") { Description = "area code of landlines written without one, such as 0711" };
     private static readonly Option<bool> Goodbye = new("--goodbye") { Description = "those who are in conversation hear the script's leave and are hung up; so it is when nothing is given" };
     private static readonly Option<bool> Finish = new("--finish") { Description = "those who are in conversation go on to their end" };
     private static readonly Option<bool> Now = new("--now") { Description = "those who are in conversation are hung up at once" };
@@ -36,8 +31,9 @@ internal static class CampaignCommand
     {
         var run = new Command("run", "call everyone on a roster, or go on where an earlier run was cut off")
         {
-            RosterFile, ScriptFile, Out, PlanPath, Numbers, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, PhoneColumn, NameColumn, Sheet, AreaCode, Record, Language,
+            RosterFile, ScriptFile, Out, PlanPath, Numbers, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, Record, Language,
         };
+        RosterArguments.AddTo(run);
         TrunkOptions.AddTo(run);
         EngineOptions.AddTo(run);
         DeskOptions.AddTo(run);
@@ -45,6 +41,7 @@ internal static class CampaignCommand
         return new Command("campaign", "call a roster and write the tables")
         {
             run,
+            CampaignUpdateCommand.Build(),
             Tell(CampaignControl.Pause, "place no more calls until 'resume'; phones that ring are cancelled"),
             Tell(CampaignControl.Resume, "go on after a pause"),
             Tell(CampaignControl.Stop, "end the run; the same 'run' goes on from there"),
@@ -76,18 +73,14 @@ internal static class CampaignCommand
             return Refusal.Print(error);
         if (!PlanOf(arguments, trunks[0].Name).TryGet(out var plan, out error))
             return Refusal.Print(error);
+        if (!RosterArguments.Read(arguments, arguments.GetValue(Numbers), plan).TryGet(out var roster, out error))
+            return Refusal.Print(error);
         if (!TrunkOptions.ReadPorts(arguments).TryGet(out var ports, out error) || !TrunkOptions.ReadAnnouncements(arguments).TryGet(out var announcements, out error)
             || !DeskOptions.Read(arguments).TryGet(out var desks, out error))
             return Refusal.Print(error);
         var order = new CampaignOrder(
             arguments.GetRequiredValue(RosterFile).FullName,
-            new RosterOptions
-            {
-                PhoneColumn = arguments.GetValue(PhoneColumn),
-                NameColumn = arguments.GetValue(NameColumn),
-                Sheet = arguments.GetValue(Sheet),
-                DefaultAreaCode = arguments.GetValue(AreaCode),
-            },
+            roster,
             arguments.GetRequiredValue(ScriptFile).FullName,
             trunks,
             plan,

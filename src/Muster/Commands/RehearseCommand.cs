@@ -6,7 +6,6 @@ using Muster.Kernel;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Plans;
 using Muster.Outreach.Rehearsals;
-using Muster.Outreach.Rosters;
 using Muster.Terminal;
 
 namespace Muster.Commands;
@@ -23,8 +22,7 @@ internal static class RehearseCommand
     private static readonly Option<double?> CallsPerSecond = new("--cps") { Description = "new calls per second; 2" };
     private static readonly Option<string?> StartsAt = new("--start") { Description = "when it begins, by the plan's clock: \"2026-05-11 08:30\"; now when not given" };
     private static readonly Option<string?> Within = new("--within") { Description = "find the channels that it takes to be over in this time: 10h, 90m, 2d" };
-    private static readonly Option<string?> PhoneColumn = new("--phone-column") { Description = "header of the phone column, where it is not found by itself" };
-    private static readonly Option<string?> AreaCode = new("--area-code") { Description = "area code of landlines written without one, such as 0711" };
+    private static readonly Option<FileInfo?> Numbers = new("--numbers") { Description = "memory of numbers, as for 'campaign run'; it is read, and stays as it is" };
     private static readonly Option<int> Seed = new("--seed") { Description = "another number makes other people", DefaultValueFactory = _ => 1 };
     private static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "keep the ledger and write the tables here" };
     private static readonly Option<bool> Json = new("--json") { Description = "print what was found as JSON" };
@@ -35,8 +33,9 @@ internal static class RehearseCommand
         Language.AcceptOnlyFromAmong("zh", "en");
         var command = new Command("rehearse", "play a campaign through in virtual time: how long it will take, the channels it needs, the follow-up it leaves")
         {
-            RosterFile, ScriptFile, PlanPath, Channels, CallsPerSecond, StartsAt, Within, PhoneColumn, AreaCode, Seed, Out, Json, Language,
+            RosterFile, ScriptFile, PlanPath, Channels, CallsPerSecond, StartsAt, Within, Numbers, Seed, Out, Json, Language,
         };
+        RosterArguments.AddTo(command);
         SharesOptions.AddTo(command);
         command.SetAction((arguments, stop) => Task.FromResult(Run(arguments, stop)));
         return command;
@@ -82,13 +81,14 @@ internal static class RehearseCommand
             || !SharesOptions.Read(arguments).TryGet(out var shares, out error)
             || !StartOf(arguments, plan.Hours.Zone).TryGet(out var startsAt, out error)
             || !WithinOf(arguments).TryGet(out var within, out error)
-            || !RosterReader.Read(rosterPath, new RosterOptions { PhoneColumn = arguments.GetValue(PhoneColumn), DefaultAreaCode = arguments.GetValue(AreaCode) }).TryGet(out var roster, out error))
+            || !RosterArguments.Read(arguments, arguments.GetValue(Numbers), plan).TryGet(out var options, out error)
+            || !RosterLoading.Load(rosterPath, options).TryGet(out var roster, out error))
         {
             return error;
         }
 
         return new RehearsalOrder(
-            Path.Combine(folder, LedgerName), CampaignRun.StartOf(rosterPath, script), roster.Rows, script, plan, startsAt, arguments.GetValue(Seed), shares)
+            Path.Combine(folder, LedgerName), CampaignRun.StartOf(rosterPath, roster, script), roster.Rows, script, plan, startsAt, arguments.GetValue(Seed), shares)
         {
             Within = within > TimeSpan.Zero ? within : null,
         };

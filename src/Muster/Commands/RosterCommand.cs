@@ -5,7 +5,10 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Muster.Kernel;
 using Muster.Kernel.Identifiers;
+using Muster.Outreach.Campaigns;
+using Muster.Outreach.Plans;
 using Muster.Outreach.Rosters;
+using Muster.Terminal;
 using Spectre.Console;
 
 namespace Muster.Commands;
@@ -20,34 +23,27 @@ internal static class RosterCommand
 
     private static readonly Argument<string> File = new("FILE") { Description = "CSV, XLSX or XLS" };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a row, unmasked, and the totals last" };
-    private static readonly Option<string?> PhoneColumn = new("--phone-column") { Description = "The phone column: its header, or its letter as in Excel" };
-    private static readonly Option<string?> NameColumn = new("--name-column") { Description = "The name column, likewise" };
-    private static readonly Option<string?> Sheet = new("--sheet") { Description = "The worksheet; the first one by default" };
-    private static readonly Option<string?> AreaCode = new("--area-code") { Description = "Put before landlines that have none: 0711" };
+    private static readonly Option<FileInfo?> Numbers = new("--numbers") { Description = "the memory of numbers that campaigns share: also judge by what is known of each, and by who is to be left out" };
+    private static readonly Option<FileInfo?> PlanPath = new("--plan") { Description = "with --numbers: the plan, whose purpose says who is to be left out" };
     private static readonly Option<int> Show = new("--show") { Description = "How many problems to list", DefaultValueFactory = _ => ShownByDefault };
 
     public static Command Build()
     {
-        var check = new Command("check", "Judge every row: kept, fixed (how), or rejected (why)") { File, Json, PhoneColumn, NameColumn, Sheet, AreaCode, Show };
+        var check = new Command("check", "Judge every row: kept, fixed (how), or rejected (why)") { File, Json, Numbers, PlanPath, Show };
+        RosterArguments.AddTo(check);
         check.SetAction(Check);
         return new Command("roster", "Check a list of people before it is called") { check };
     }
 
     private static int Check(ParseResult parsed)
     {
-        var options = new RosterOptions
-        {
-            PhoneColumn = parsed.GetValue(PhoneColumn),
-            NameColumn = parsed.GetValue(NameColumn),
-            Sheet = parsed.GetValue(Sheet),
-            DefaultAreaCode = parsed.GetValue(AreaCode),
-        };
+        var plan = new CampaignPlan();
+        if ((parsed.GetValue(PlanPath) is { } file && !PlanFile.Read(file.FullName).TryGet(out plan, out var error))
+            || !RosterArguments.Read(parsed, parsed.GetValue(Numbers), plan).TryGet(out var options, out error))
+            return Refusal.Print(error);
         var path = parsed.GetValue(File)!;
         var result = parsed.GetValue(Json) ? PrintJson(path, options) : PrintReport(path, options, parsed.GetValue(Show));
-        if (result.TryGet(out _, out var error))
-            return 0;
-        Console.Error.WriteLine(error);
-        return 1;
+        return result.TryGet(out _, out error) ? 0 : Refusal.Print(error);
     }
 
     private static Result<RosterTotals> PrintJson(string path, RosterOptions options)
@@ -99,11 +95,17 @@ internal static class RosterCommand
     private static Result<RosterTotals> PrintReport(string path, RosterOptions options, int show)
     {
         var problems = new List<RosterRow>();
-        var result = RosterReader.Scan(path, options, row =>
+        Result<RosterTotals> result;
+        using (var counter = new RowCounter())
         {
-            if (problems.Count < show && IsProblem(row))
-                problems.Add(row);
-        });
+            result = RosterReader.Scan(path, options, row =>
+            {
+                counter.Count();
+                if (problems.Count < show && IsProblem(row))
+                    problems.Add(row);
+            });
+        }
+
         if (!result.TryGet(out var totals, out _))
             return result;
         if (Console.IsOutputRedirected)

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Muster.Dialogue;
 using Muster.Kernel;
+using Muster.Kernel.Yaml;
 using Muster.Speech;
 using Spectre.Console;
 

@@ -47,7 +47,7 @@ public sealed class ScriptCheck
 
     private static ScriptCheck Check(string yaml, string? folder, PronunciationCheck? pronunciation)
     {
-        var findings = new Findings();
+        var findings = new Findings("script");
         var script = new ScriptReader(yaml.TrimStart('\uFEFF'), folder, findings, pronunciation).Read();
         return new ScriptCheck(script, findings);
     }

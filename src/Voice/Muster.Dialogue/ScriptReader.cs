@@ -8,9 +8,7 @@ internal sealed class ScriptReader(string yaml, string? folder, Findings finding
 {
     public Script? Read()
     {
-        var root = YamlTree.Read(yaml, out var broken);
-        if (broken is not null)
-            findings.Add(broken);
+        var root = YamlTree.Read(yaml, findings);
         if (root is null)
             return null;
         if (root is YamlMap map)

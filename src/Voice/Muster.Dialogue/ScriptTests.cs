@@ -36,10 +36,8 @@ public sealed class ScriptTests
         var tests = $"{bare}{Mark}.yaml";
         if (!Script.Load($"{bare}.yaml").TryGet(out var script, out var error) || !ScriptFile.Read(tests).TryGet(out var yaml, out error))
             return error;
-        var findings = new Findings();
-        var root = YamlTree.Read(yaml, out var broken);
-        if (broken is not null)
-            findings.Add(broken);
+        var findings = new Findings("script");
+        var root = YamlTree.Read(yaml, findings);
         var read = root is YamlMap map ? Read(map, script, findings) : null;
         if (read is null && !findings.HasErrors)
             findings.Error(root!, "script.empty", "A file of tests begins with its keys: today, tests.");

@@ -38,7 +38,7 @@ public sealed class PhoneNumberTests
         var reading = PhoneNumber.Read(cell);
 
         reading.Fault.ShouldBe(PhoneFault.None);
-        reading.Number.ShouldBe(new PhoneNumber("13800138000", PhoneKind.Mobile, InPlan: true));
+        reading.Number.ShouldBe(new PhoneNumber("13800138000", PhoneKind.Mobile));
         reading.Fixes.ShouldBe(fixes);
         reading.Alternates.ShouldBeEmpty();
     }
@@ -64,7 +64,7 @@ public sealed class PhoneNumberTests
     {
         var reading = PhoneNumber.Read(cell);
 
-        reading.Number.ShouldBe(new PhoneNumber(digits, PhoneKind.Landline, InPlan: true));
+        reading.Number.ShouldBe(new PhoneNumber(digits, PhoneKind.Landline));
         reading.Fixes.ShouldBe(fixes);
     }
 
@@ -185,7 +185,7 @@ public sealed class PhoneNumberTests
         var reading = PhoneNumber.Read(cell);
 
         reading.Fault.ShouldBe(PhoneFault.None);
-        reading.Number!.InPlan.ShouldBeFalse();
+        NumberingPlan.Current.Knows(reading.Number!).ShouldBeFalse();
     }
 
     [Fact]

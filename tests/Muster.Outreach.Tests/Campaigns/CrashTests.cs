@@ -162,7 +162,7 @@ public sealed class CrashTests : IDisposable
         return ledger.Connection.Query<long>("SELECT id FROM outreach_row WHERE outcome IS NOT NULL").AsList();
     }
 
-    private static void Copy(string from, string to)
+    internal static void Copy(string from, string to)
     {
         File.Copy(from, to);
         if (File.Exists(from + "-wal"))

@@ -4,6 +4,7 @@ using Muster.Contracts;
 using Muster.Dialogue;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Ledgers;
+using Muster.Outreach.Numbers;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tables;
 using Muster.Outreach.Tests.Campaigns;
@@ -283,7 +284,10 @@ public sealed class LedgerTests : IDisposable
     {
         Numbers<TargetState>().ShouldBe("Waiting=1 InAir=2 Done=3");
         Numbers<RosterVerdict>().ShouldBe("Kept=1 Fixed=2 Rejected=3");
-        Numbers<RosterReason>().ShouldBe("NoPhone=1 Letters=2 WrongLength=3 NotDiallable=4 MissingAreaCode=5 LostDigits=6 BrokenRow=7 DuplicateRow=8 DuplicateNumber=9");
+        Numbers<RosterReason>().ShouldBe("NoPhone=1 Letters=2 WrongLength=3 NotDiallable=4 MissingAreaCode=5 LostDigits=6 BrokenRow=7 DuplicateRow=8 DuplicateNumber=9 LeftOut=10 KnownEmpty=11 KnownWrongPerson=12 Withdrawn=13");
+        Numbers<ImportKind>().ShouldBe("Begin=1 Update=2 Undo=3 LeaveOut=4");
+        Numbers<CampaignPurpose>().ShouldBe("Survey=1 Notice=2 FollowUp=3 Emergency=4");
+        Numbers<LeaveOutKind>().ShouldBe("Phone=1 Document=2");
         Numbers<Disposition>().ShouldBe(
             "Completed=1 Partial=2 Refused=3 WrongPerson=4 NoClearAnswer=5 Busy=6 NoAnswer=7 PowerOff=8 EmptyNumber=9 Rejected=10 Voicemail=11 LineFault=12 Interrupted=13 HungUp=14 CallLater=15 NotReached=16 Transferred=17");
 

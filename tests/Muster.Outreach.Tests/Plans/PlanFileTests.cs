@@ -2,6 +2,7 @@ using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Hours;
+using Muster.Outreach.Numbers;
 using Muster.Outreach.Plans;
 using Muster.Outreach.Tests.Hours;
 
@@ -65,7 +66,20 @@ public sealed class PlanFileTests : IDisposable
         DateTimeOffset? Opening(string at, bool elder) => hours.NextOpening(CallingHoursTests.China(at), TimeSpan.Zero, elder);
     }
 
+    [Fact]
+    public void Reads_the_purpose_and_how_far_the_memory_of_numbers_is_believed()
+    {
+        var plan = Read("purpose: follow_up\nmemory: { empty-for: 30d }").Value;
+
+        plan.Purpose.ShouldBe(CampaignPurpose.FollowUp);
+        plan.Memory.ShouldBe(new MemoryRules { EmptyFor = TimeSpan.FromDays(30) });
+        Read("memory: off").Value.Memory.ShouldBeNull();
+    }
+
     [Theory]
+    [InlineData("purpose: gossip", "line 1", "emergency")]
+    [InlineData("memory: 90d", "line 1", "memory")]
+    [InlineData("memory: { empty: 90d }", "line 1", "empty-for")]
     [InlineData("calls: { chanels: 3 }", "line 1", "chanels")]
     [InlineData("calls:\n  channels: many", "line 2", "whole number")]
     [InlineData("calls:\n  ring: 40", "line 2", "40s")]
@@ -78,7 +92,8 @@ public sealed class PlanFileTests : IDisposable
     [InlineData("retries:\n  refused: { calls: 3, after: 1m }", "line 2", "refused")]
     [InlineData("- a list", "line 1", "keys")]
     [InlineData("calls: [", "line", "YAML")]
-    [InlineData("calls: { channels: 1, channels: 2 }", "line", "YAML")]
+    [InlineData("calls: { channels: 1, channels: 2 }", "line 1", "twice")]
+    [InlineData("calls: &a { channels: 1 }\nlimit: *a", "line 1", "Anchors")]
     public void Says_what_is_wrong_and_where(string yaml, string line, string word)
     {
         var error = Read(yaml).Error.ShouldNotBeNull();
@@ -86,6 +101,22 @@ public sealed class PlanFileTests : IDisposable
         error.Code.ShouldBe("plan.bad");
         error.Message.ShouldContain(line);
         error.Message.ShouldContain(word);
+    }
+
+    [Fact]
+    public void Tells_every_fault_at_once()
+    {
+        var message = Read(
+            """
+            calls: { channels: many, longest: forever }
+            hours:
+              everyone: { mon: never }
+            retries: { busy: 3 }
+            limits: { calls: 1, days: 1 }
+            """).Error.ShouldNotBeNull().Message;
+
+        message.Split('\n').Skip(1).Select(fault => fault.TrimStart()[..7]).ShouldBe(["line 1:", "line 1:", "line 3:", "line 4:", "line 5:"]);
+        message.ShouldContain("did you mean 'limit'?");
     }
 
     [Theory]

@@ -33,7 +33,41 @@ public sealed class RepetitionTests : IDisposable
         rows[0].Verdict.ShouldBe(RosterVerdict.Kept);
         rows[1].Reason.ShouldBe(RosterReason.DuplicateRow);
         rows[1].Remarks.ShouldContain("与第 2 行为同一人");
-        rows[1].Reason!.Value.IsDuplicate().ShouldBeTrue();
+        RosterWords.OutcomeOf(rows[1].Reason!.Value).ShouldBe("duplicate");
+    }
+
+    [Theory]
+    [InlineData("E12345678", "e 1234 5678")]
+    [InlineData("EA1234567", "EA1234567")]
+    [InlineData("H12345678", "h12345678")]
+    [InlineData("M1234567801", "M12345678-01")]
+    [InlineData("USA110080123456", "usa110080123456")]
+    [InlineData("810000199408230021", "810000 19940823 0021")]
+    [InlineData("830000199408230025", "830000199408230025")]
+    public void Knows_a_person_by_any_document(string first, string second)
+    {
+        var rows = Read($"张三,13800138000,{first}", $"张叁,13900139000,{second}");
+
+        rows[0].Remarks.ShouldBeEmpty();
+        rows[1].Reason.ShouldBe(RosterReason.DuplicateRow);
+        rows[1].IdNumber.ShouldBe(rows[0].IdNumber);
+    }
+
+    [Fact]
+    public void A_wrong_area_code_of_an_id_is_remarked_and_the_person_called()
+    {
+        var row = Read("张三,13800138000,990105194912310023").ShouldHaveSingleItem();
+
+        row.Verdict.ShouldBe(RosterVerdict.Kept);
+        row.Remarks.ShouldBe(["身份证号前两位不是省份代码"]);
+    }
+
+    [Fact]
+    public void Sees_one_person_in_a_name_with_a_rare_character_or_any_middle_dot()
+    {
+        var rows = Read("李𠮷,13800138000,", "李𠮷,13800138000,", "阿卜杜拉·买买提,13900139000,", "阿卜杜拉•买买提,13900139000,");
+
+        rows.Select(row => row.Reason).ShouldBe([null, RosterReason.DuplicateRow, null, RosterReason.DuplicateRow]);
     }
 
     [Fact]

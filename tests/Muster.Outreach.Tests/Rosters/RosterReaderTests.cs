@@ -1,4 +1,5 @@
 using System.Text;
+using Muster.Kernel.Identifiers;
 using Muster.Outreach.Rosters;
 
 namespace Muster.Outreach.Tests.Rosters;
@@ -243,6 +244,18 @@ public sealed class RosterReaderTests : IDisposable
         roster.Rows[2].Remarks.Single().ShouldStartWith("号段不在");
         roster.Totals.RejectedBy.ShouldBe(new Dictionary<RosterReason, int> { [RosterReason.WrongLength] = 1 });
         roster.Totals.Remarked.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Asks_the_numbering_plan_that_it_was_given()
+    {
+        var plan = _sample.Text("as-of 2026-01-01\nmobile 194\narea 010\n", name: "plan.txt");
+        var path = _sample.Text("姓名,电话\n王五,19400138000\n张三,13800138000\n");
+
+        var rows = RosterSample.Read(path, new RosterOptions { NumberingPlan = NumberingPlan.Load(plan).Value }).Rows;
+
+        rows[0].Remarks.ShouldBeEmpty();
+        rows[1].Remarks.ShouldBe(["号段不在 2026-01 的号段表中，照常呼叫"]);
     }
 
     [Fact]

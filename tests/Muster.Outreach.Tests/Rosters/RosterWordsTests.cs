@@ -9,7 +9,8 @@ public sealed class RosterWordsTests
         Enum.GetValues<RosterReason>().Select(reason => $"{(int)reason} {RosterWords.Name(reason)}").ShouldBe(
         [
             "1 no_phone", "2 letters", "3 wrong_length", "4 not_diallable", "5 missing_area_code", "6 lost_digits",
-            "7 broken_row", "8 duplicate_row", "9 duplicate_number",
+            "7 broken_row", "8 duplicate_row", "9 duplicate_number", "10 left_out", "11 known_empty", "12 known_wrong_person",
+            "13 withdrawn",
         ]);
 
     [Fact]

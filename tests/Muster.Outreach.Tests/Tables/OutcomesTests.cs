@@ -19,7 +19,7 @@ public sealed class OutcomesTests
     [Fact]
     public void Leaves_something_to_do_for_everyone_who_was_called_and_did_not_answer_all() =>
         Outcomes.All.Where(outcome => outcome.FollowUp is null).Select(outcome => outcome.Name)
-            .ShouldBe(["completed", Outcomes.Pending, Outcomes.Duplicate, Outcomes.Invalid], ignoreOrder: true);
+            .ShouldBe(["completed", Outcomes.Pending, Outcomes.Duplicate, Outcomes.Invalid, Outcomes.LeftOut, Outcomes.Withdrawn], ignoreOrder: true);
 
     [Fact]
     public void Adds_up_only_when_every_row_is_counted_once()

@@ -22,7 +22,7 @@ internal static partial class PhoneDigits
     public static bool IsBare(string text) => text.AsSpan().IndexOfAnyExcept(Bare) < 0;
 
     public static PhoneNumber Mobile(string digits) =>
-        new(digits, PhoneKind.Mobile, NumberingPlan.Current.HasMobilePrefix(digits.AsSpan(0, 3)));
+        new(digits, PhoneKind.Mobile);
 
     /// <summary>Reads one number, already folded to ASCII where it can be.</summary>
     public static PhoneFault Read(string text, string? defaultAreaCode, out PhoneNumber? number, out PhoneFixes fixes)
@@ -127,18 +127,20 @@ internal static partial class PhoneDigits
         && digits.Length - (areaCode.Length - 1) is 7 or 8
         && digits[areaCode.Length - 1] >= '2';
 
+    /// <summary>Digits of a landline's area code: three for Beijing and the 02x cities, four for all others.</summary>
+    public static int AreaLength(string digits) => digits is ['0', '1' or '2', ..] ? 3 : 4;
+
     private static PhoneFault ReadLandline(string digits, out PhoneNumber? number)
     {
         number = null;
-        // Beijing and the 02x cities have three digits and always eight after them.
-        var areaLength = digits is ['0', '1' or '2', ..] ? 3 : 4;
+        // After three digits there are always eight.
+        var areaLength = AreaLength(digits);
         var localLength = digits.Length - areaLength;
         if (digits.Length > DigitsMax || localLength is not (7 or 8) || (areaLength == 3 && localLength == 7))
             return PhoneFault.WrongLength;
         if (digits[1] == '0' || digits[areaLength] is '0' or '1')
             return PhoneFault.NotDiallable;
-        var inPlan = digits[areaLength] != '9' && NumberingPlan.Current.HasAreaCode(digits.AsSpan(0, areaLength));
-        number = new PhoneNumber(digits, PhoneKind.Landline, inPlan);
+        number = new PhoneNumber(digits, PhoneKind.Landline);
         return PhoneFault.None;
     }
 

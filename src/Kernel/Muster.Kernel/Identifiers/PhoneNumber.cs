@@ -3,8 +3,7 @@ namespace Muster.Kernel.Identifiers;
 /// <summary>A telephone number of mainland China that a trunk can dial.</summary>
 /// <param name="Digits">Normal form, digits as dialled: <c>13800138000</c>, <c>07113212345</c>.</param>
 /// <param name="Kind">Mobile or landline.</param>
-/// <param name="InPlan">False when <see cref="NumberingPlan"/> does not know the range: worth a warning, never a refusal.</param>
-public sealed record PhoneNumber(string Digits, PhoneKind Kind, bool InPlan)
+public sealed record PhoneNumber(string Digits, PhoneKind Kind)
 {
     /// <summary>
     /// Reads the phone cell of a list that people typed, pasted and dragged through spreadsheets. Never throws.

@@ -178,7 +178,7 @@ public sealed class Campaign : ICallListener
         _attemptId = work.LastAttemptId;
         var now = _loop.Time.GetUtcNow();
         foreach (var (target, due) in work.Waiting)
-            _dialer.Add(target, due is { } at ? DueFrom(at - now) : null);
+            _dialer.Add(target, due is { } at ? DueFrom(at - now, target.Attempts == 0 ? _plan.LongestWait() : _plan.LongestDelay()) : null);
         foreach (var cut in work.Cut)
             CloseCut(cut, now);
     }
@@ -190,18 +190,15 @@ public sealed class Campaign : ICallListener
         _ledger.Attempts.Ended(cut.Attempt, cut.Report, verdict, [], cut.Report.Trunk ?? _plan.Trunk, now);
         _tally.Ended(verdict, 0);
         if (verdict.Next is { } next)
-            _dialer.Add(next, DueFrom(verdict.RetryAfter));
+            _dialer.Add(next, DueFrom(verdict.RetryAfter, _plan.LongestDelay()));
     }
 
     /// <summary>
     /// From here on, waiting follows the monotonic clock. A wall clock that was set back while the process was down can
     /// make nobody wait longer than the plan's longest delay.
     /// </summary>
-    private TimeSpan DueFrom(TimeSpan wait)
-    {
-        var longest = _plan.LongestDelay();
-        return Now + (wait < TimeSpan.Zero ? TimeSpan.Zero : wait < longest ? wait : longest);
-    }
+    private TimeSpan DueFrom(TimeSpan wait, TimeSpan longest) =>
+        Now + (wait < TimeSpan.Zero ? TimeSpan.Zero : wait < longest ? wait : longest);
 
     private void Pump()
     {
@@ -265,7 +262,7 @@ public sealed class Campaign : ICallListener
     {
         _flights.Remove(flight.Attempt.CallId);
         _tally.Begun(_flights.Count);
-        _dialer.PutOff(flight.Before, DueFrom(notBefore - _loop.Time.GetUtcNow()));
+        _dialer.PutOff(flight.Before, DueFrom(notBefore - _loop.Time.GetUtcNow(), _plan.LongestDelay()));
         Pump();
     }
 

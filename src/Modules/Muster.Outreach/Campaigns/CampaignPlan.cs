@@ -2,6 +2,7 @@ using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Hours;
+using Muster.Outreach.Numbers;
 
 namespace Muster.Outreach.Campaigns;
 
@@ -16,6 +17,12 @@ public sealed record CampaignPlan
 
     /// <summary>The name of the line that it dials through, kept with what is learned of a number.</summary>
     public string Trunk { get; init; } = "";
+
+    /// <summary>What it calls for, and so which lists of those to leave out hold for it.</summary>
+    public CampaignPurpose Purpose { get; init; } = CampaignPurpose.Survey;
+
+    /// <summary>How far it relies on what other campaigns learned of numbers; null: not at all.</summary>
+    public MemoryRules? Memory { get; init; } = new();
 
     /// <summary>Calls in the air at once, 1 to <see cref="ChannelsMax"/>.</summary>
     public int Channels { get; init; } = 10;
@@ -110,6 +117,13 @@ public sealed record CampaignPlan
             longest += TimeSpan.FromDays(1);
         var limit = TimeSpan.FromDays(NumberLimit?.Days ?? 0);
         return longest > limit ? longest : limit;
+    }
+
+    /// <summary>The longest that a phone can have to wait for its first call.</summary>
+    internal TimeSpan LongestWait()
+    {
+        var (longest, agreed) = (LongestDelay(), Memory?.CallAtWithin ?? TimeSpan.Zero);
+        return longest > agreed ? longest : agreed;
     }
 
     private static Error Wrong(string what) => new("campaign.bad_plan", $"The campaign's plan cannot be followed: {what}.");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Muster.Contracts;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Numbers;
 
 namespace Muster.Outreach.Ledgers;
 
@@ -129,16 +130,13 @@ internal sealed class AttemptLog
         {
             foreach (var (rowId, answer) in untold)
                 WriteAnswer(attempt.Id, rowId, answer);
-            foreach (var member in verdict.Members)
-                WritePart(attempt.Id, member);
-            WriteEnd(attempt.Id, report);
-            _numbers?.Learn(ReadNumber(attempt.Target), report, trunk);
-            if (verdict.Next is not { } next)
-                _endTarget.Run(attempt.Target.Id, (int)TargetState.Done, null, attempt.Target.Phone);
-            else
-                _endTarget.Run(attempt.Target.Id, (int)TargetState.Waiting, (now + verdict.RetryAfter).ToUnixTimeMilliseconds(), next.Phone);
+            WriteEnded(attempt, report, verdict, trunk, now);
         });
     }
+
+    /// <summary>Closes a call that a kill cut off; runs inside a transaction of the writer.</summary>
+    public void CloseNow(CutAttempt cut, CampaignPlan plan, DateTimeOffset now) => WriteEnded(
+        cut.Attempt, cut.Report, cut.Attempt.Target.After(cut.Report.People, cut.Report.Disposition, plan, now), cut.Report.Trunk ?? plan.Trunk, now);
 
     /// <summary>Keeps the plan of this run.</summary>
     public void KeepPlan(CampaignPlan plan) =>
@@ -150,6 +148,18 @@ internal sealed class AttemptLog
 
     /// <summary>Tells when all that was queued before is on the disk.</summary>
     public void WhenWritten(Action committed) => _writer.Enqueue(static () => { }, committed);
+
+    private void WriteEnded(Attempt attempt, CallReport report, TargetVerdict verdict, string trunk, DateTimeOffset now)
+    {
+        foreach (var member in verdict.Members)
+            WritePart(attempt.Id, member);
+        WriteEnd(attempt.Id, report);
+        _numbers?.Learn(ReadNumber(attempt.Target), report, trunk);
+        if (verdict.Next is not { } next)
+            _endTarget.Run(attempt.Target.Id, (int)TargetState.Done, null, attempt.Target.Phone);
+        else
+            _endTarget.Run(attempt.Target.Id, (int)TargetState.Waiting, (now + verdict.RetryAfter).ToUnixTimeMilliseconds(), next.Phone);
+    }
 
     private string ReadNumber(Target target)
     {

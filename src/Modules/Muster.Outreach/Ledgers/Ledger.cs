@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Numbers;
 using Muster.Outreach.Rehearsals;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tables;
@@ -97,6 +98,67 @@ public sealed class Ledger : IDisposable
         }
     }
 
+    /// <summary>
+    /// Puts a corrected roster in the place of the one that the campaign has, all in one transaction: see
+    /// <see cref="RosterChanges"/> for what becomes of whom. The roster that it has already changes nothing.
+    /// </summary>
+    /// <param name="rosterName">The file's name, for people.</param>
+    /// <param name="rosterHash">Its content hash.</param>
+    /// <param name="roster">Every row, the rejected ones too.</param>
+    /// <param name="known">What the rows were judged with beside the file itself; null: nothing.</param>
+    /// <param name="plan">Its rules decide what follows for calls that a kill had cut off.</param>
+    /// <param name="dryRun">Whether to say what would change, and write nothing.</param>
+    /// <returns>
+    /// What changed, or <c>campaign.not_begun</c>; <c>campaign.no_numbers</c> where rows were left out by a memory of
+    /// numbers that is not given now; or what the disk refused.
+    /// </returns>
+    public Result<RosterChanges> Update(
+        string rosterName, string rosterHash, IReadOnlyList<RosterRow> roster, KnownNumbers? known, CampaignPlan plan, bool dryRun = false) =>
+        Change<RosterChanges>(dryRun ? null : plan, campaign =>
+        {
+            if (known is null && Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM outreach_row WHERE reason BETWEEN {(int)RosterReason.LeftOut} AND {(int)RosterReason.KnownWrongPerson})"))
+                return LedgerErrors.NoNumbers(_file.Path);
+            if (campaign.Start.RosterHash == rosterHash)
+                return new RosterChanges(0, 0, 0, 0, roster.Count);
+            var update = new RosterUpdate(Connection, roster);
+            if (dryRun)
+                return update.Changes;
+            var import = Imported.Add(ImportKind.Update, rosterName, rosterHash, update.Changes);
+            update.Write(import, Imported);
+            TakeRoster(rosterName, rosterHash);
+            return update.Changes;
+        });
+
+    /// <summary>Takes back the last update that was not taken back before, but for what was called in between: whoever is done stays so.</summary>
+    /// <param name="plan">As for <see cref="Update"/>.</param>
+    /// <returns>What changed, or <c>campaign.not_begun</c>, <c>campaign.nothing_to_undo</c>, or what the disk refused.</returns>
+    public Result<RosterChanges> UndoUpdate(CampaignPlan plan) => Change<RosterChanges>(plan, _ =>
+    {
+        if (Imported.LastUpdate() is not { } last)
+            return LedgerErrors.NothingToUndo(_file.Path);
+        var undone = Imported.Read().Select(record => record.Undoes).ToHashSet();
+        var roster = Imported.Read().Last(record => record.Id < last.Id && record.Kind is ImportKind.Begin or ImportKind.Update && !undone.Contains(record.Id));
+        using var phones = new TargetBook(Connection);
+        var changes = Imported.PutBack(last.Id);
+        Imported.Add(ImportKind.Undo, roster.RosterName, roster.RosterHash, changes, last.Id);
+        phones.Settle();
+        TakeRoster(roster.RosterName, roster.RosterHash);
+        return changes;
+    });
+
+    /// <summary>Applies the lists of those not to be called to everyone who is still to be called: they may have grown since the roster came.</summary>
+    /// <returns>How many rows were left out now, or <c>campaign.not_begun</c>, or what the disk refused.</returns>
+    public Result<int> LeaveOut(KnownNumbers known, CampaignPlan plan) => Change<int>(plan, campaign =>
+    {
+        var leaving = new Leaving(Connection, known);
+        if (leaving.Rows > 0)
+            leaving.Write(Imported.Add(ImportKind.LeaveOut, campaign.Start.RosterName, campaign.Start.RosterHash, leaving.Changes), Imported);
+        return leaving.Rows;
+    });
+
+    /// <summary>Every roster that was taken in or taken back, the first one first.</summary>
+    public IReadOnlyList<ImportRecord> Imports() => Imported.Read();
+
     /// <summary>The script that the ledger's campaign goes on with: the version it began with, whatever has become of the file since.</summary>
     /// <param name="offered">The script as it is now; it is taken where no campaign has begun, or one with another script.</param>
     /// <param name="folder">Where the script's recordings and lists lie.</param>
@@ -152,6 +214,43 @@ public sealed class Ledger : IDisposable
         Writer.Dispose();
         _file.Dispose();
     }
+
+    private ImportLog Imported => new(Connection, Writer.Time);
+
+    // Calls that a kill cut off are closed first: nobody moves from one phone to another while it is in the air.
+    private Result<T> Change<T>(CampaignPlan? plan, Func<CampaignRecord, Result<T>> change)
+    {
+        try
+        {
+            if (Campaign is not { } campaign)
+                return LedgerErrors.NotBegun(_file.Path);
+            if (plan is null)
+                return change(campaign);
+            var now = Writer.Time.GetUtcNow();
+            var isCut = Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM outreach_attempt WHERE ended_at IS NULL)");
+            var cut = isCut ? ReadOpenWork(plan, now).Cut : [];
+            Result<T> result = default;
+            Writer.RunNow(() =>
+            {
+                foreach (var call in cut)
+                    Attempts.CloseNow(call, plan, now);
+                result = change(campaign);
+            });
+            return result;
+        }
+        catch (SqliteException exception)
+        {
+            return LedgerErrors.Of(exception, _file.Path);
+        }
+    }
+
+    private void TakeRoster(string name, string hash) => Connection.Execute(
+        """
+        UPDATE outreach_campaign
+        SET roster_name = @name, roster_hash = @hash,
+            ended_at = CASE WHEN EXISTS (SELECT 1 FROM outreach_row WHERE verdict <> 3 AND outcome IS NULL) THEN NULL ELSE ended_at END
+        """,
+        new { name, hash });
 
     private Error? SameCampaign(CampaignRecord known, CampaignStart start)
     {

@@ -39,6 +39,15 @@ internal static class LedgerErrors
     public static Error Newer(string path) =>
         new("ledger.newer", $"The ledger {path} was written by a newer version of this program: use that version, or choose another output folder.");
 
+    public static Error NotBegun(string path) =>
+        new("campaign.not_begun", $"The ledger {path} holds no campaign yet: begin it with 'muster campaign run'.");
+
+    public static Error NothingToUndo(string path) =>
+        new("campaign.nothing_to_undo", $"The ledger {path} has had no update of its roster that is not undone already.");
+
+    public static Error NoNumbers(string path) =>
+        new("campaign.no_numbers", $"Rows of the ledger {path} were left out by a memory of numbers: give the same file with --numbers, or they would be called after all.");
+
     public static Error OtherCampaign(string path, string what) =>
-        new("campaign.other_campaign", $"The ledger {path} belongs to a campaign with another {what}: choose another output folder for a new campaign, or give the {what} that this one began with.");
+        new("campaign.other_campaign", $"The ledger {path} belongs to a campaign with another {what}: choose another output folder for a new campaign, or give the {what} that this one began with.{(what == "roster" ? " A corrected roster comes in by 'muster campaign update'." : "")}");
 }

@@ -1,15 +1,13 @@
-using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Muster.Kernel;
+using Muster.Outreach.Numbers;
 
 namespace Muster.Outreach.Ledgers;
 
 /// <summary>The file of a ledger: who holds it, how it is opened, and which version its tables are.</summary>
 internal sealed class LedgerFile : IDisposable
 {
-    private const string Migrations = "db/outreach/";
-
     /// <summary>What the runtime reports when another process holds the lock: EWOULDBLOCK, ERROR_SHARING_VIOLATION.</summary>
     private const int HeldOnUnix = 11, HeldOnWindows = unchecked((int)0x80070020);
 
@@ -63,7 +61,7 @@ internal sealed class LedgerFile : IDisposable
                 PRAGMA foreign_keys = ON;
                 """);
             var error = connection.ExecuteScalar<string>("PRAGMA quick_check(1)") == "ok"
-                ? Migrate(connection)
+                ? Migrations.Apply(connection, "outreach", "outreach_version") ? null : LedgerErrors.Newer(Path)
                 : LedgerErrors.Damaged(Path);
             if (error is null && options.NumbersPath is { } numbers)
                 error = NumberMemory.Attach(connection, numbers);
@@ -100,31 +98,4 @@ internal sealed class LedgerFile : IDisposable
             Pooling = false,
             DefaultTimeout = Math.Max(1, (int)timeout.TotalSeconds),
         }.ToString());
-
-    private Error? Migrate(SqliteConnection connection)
-    {
-        connection.Execute("CREATE TABLE IF NOT EXISTS outreach_version (name TEXT PRIMARY KEY) STRICT");
-        var applied = connection.Query<string>("SELECT name FROM outreach_version").ToHashSet(StringComparer.Ordinal);
-        var assembly = typeof(LedgerFile).Assembly;
-        var known = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Migrations, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
-        if (applied.Except(known).Any())
-            return LedgerErrors.Newer(Path);
-        foreach (var name in known.Where(name => !applied.Contains(name)))
-            Apply(connection, name, Text(assembly, name));
-        return null;
-    }
-
-    private static void Apply(SqliteConnection connection, string name, string sql)
-    {
-        using var transaction = connection.BeginTransaction();
-        connection.Execute(sql, transaction: transaction);
-        connection.Execute("INSERT INTO outreach_version (name) VALUES (@name)", new { name }, transaction);
-        transaction.Commit();
-    }
-
-    private static string Text(Assembly assembly, string name)
-    {
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
 }

@@ -24,7 +24,7 @@ public sealed record LedgerOptions
     public TimeSpan CommitEvery { get; init; }
 
     /// <summary>
-    /// The memory of numbers that this campaign shares with others (see <see cref="NumberMemory"/>): a file of its own,
+    /// The memory of numbers that this campaign shares with others (docs/rosters.md): a file of its own,
     /// made when it is missing, and open to several processes at once. Null: none is kept.
     /// </summary>
     public string? NumbersPath { get; init; }

@@ -99,7 +99,7 @@ internal static class LedgerResults
     {
         public string OutcomeName => ((RosterReason?)Reason, (Disposition?)Outcome) switch
         {
-            ({ } reason, _) => reason.IsDuplicate() ? Outcomes.Duplicate : Outcomes.Invalid,
+            ({ } reason, _) => RosterWords.OutcomeOf(reason),
             (_, { } outcome) => OutcomeNames.Of(outcome),
             _ => Outcomes.Pending,
         };

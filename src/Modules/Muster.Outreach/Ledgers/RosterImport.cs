@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Muster.Outreach.Rosters;
 
@@ -11,9 +9,6 @@ internal sealed class RosterImport(SqliteConnection connection, TimeProvider tim
     /// <summary>The one campaign of a ledger's file.</summary>
     public const int CampaignId = 1;
 
-    /// <summary>Chinese stays readable in the database; nothing of this reaches a web page.</summary>
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Dictionary<string, int> _targets = new(StringComparer.Ordinal);
 
     public void Run(CampaignStart start, IEnumerable<RosterRow> roster)
@@ -21,7 +16,7 @@ internal sealed class RosterImport(SqliteConnection connection, TimeProvider tim
         AddCampaign(start);
         using var addTarget = new Statement(
             connection,
-            "INSERT INTO outreach_target (id, campaign_id, number, state) VALUES (?1, ?2, ?3, ?4)");
+            "INSERT INTO outreach_target (id, campaign_id, number, state, due_at) VALUES (?1, ?2, ?3, ?4, ?5)");
         using var addRow = new Statement(
             connection,
             """
@@ -32,19 +27,22 @@ internal sealed class RosterImport(SqliteConnection connection, TimeProvider tim
         var id = 0;
         foreach (var row in roster)
         {
-            int? target = row.Verdict == RosterVerdict.Rejected ? null : TargetOf(row.Phone!, addTarget);
+            int? target = row.Verdict == RosterVerdict.Rejected ? null : TargetOf(row, addTarget);
             addRow.Run(
-                ++id, CampaignId, target, row.Row, row.Name, row.Phone, row.RawPhone, Write(row.AlternatePhones),
-                row.IdNumber, row.Community, row.Address, Write(row.Fields), (int)row.Verdict, (int?)row.Reason, Write(row.Remarks));
+                ++id, CampaignId, target, row.Row, row.Name, row.Phone, row.RawPhone, RosterJson.Write(row.AlternatePhones),
+                row.IdNumber, row.Community, row.Address, RosterJson.Write(row.Fields), (int)row.Verdict, (int?)row.Reason, RosterJson.Write(row.Remarks));
         }
+
+        new ImportLog(connection, time).Add(ImportKind.Begin, start.RosterName, start.RosterHash, new RosterChanges(id, 0, 0, 0, 0));
     }
 
-    private int TargetOf(string number, Statement addTarget)
+    private int TargetOf(RosterRow row, Statement addTarget)
     {
+        var number = row.Phone!;
         if (_targets.TryGetValue(number, out var known))
             return known;
         var id = _targets.Count + 1;
-        addTarget.Run(id, CampaignId, number, (int)TargetState.Waiting);
+        addTarget.Run(id, CampaignId, number, (int)TargetState.Waiting, row.NotBefore?.ToUnixTimeMilliseconds());
         _targets.Add(number, id);
         return id;
     }
@@ -62,6 +60,4 @@ internal sealed class RosterImport(SqliteConnection connection, TimeProvider tim
             CampaignId, start.RosterName, start.RosterHash, script.Id, script.Version, script.Text,
             time.GetUtcNow().ToUnixTimeMilliseconds());
     }
-
-    private static string Write<T>(T value) => JsonSerializer.Serialize(value, Json);
 }

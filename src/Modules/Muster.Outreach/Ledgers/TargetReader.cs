@@ -61,7 +61,7 @@ internal sealed class TargetReader(SqliteConnection connection, CallingHours hou
             FROM outreach_part p
             JOIN outreach_row r ON r.id = p.row_id AND r.outcome IS NULL
             JOIN outreach_attempt a ON a.id = p.attempt_id AND a.ended_at IS NOT NULL
-            JOIN outreach_target t ON t.id = a.target_id AND a.ordinal > t.phone_from
+            JOIN outreach_target t ON t.id = a.target_id AND t.id = r.target_id AND a.ordinal > t.phone_from
             """,
             buffered: false);
         foreach (var (rowId, disposition) in ends)

@@ -1,93 +1,104 @@
+using Muster.Kernel.Yaml;
 using Muster.Outreach.Hours;
-using YamlDotNet.RepresentationModel;
 
 namespace Muster.Outreach.Plans;
 
 /// <summary>Reads the <c>hours</c> of a plan.</summary>
 /// <param name="folder">Where the list of holidays is looked for.</param>
-internal sealed class HoursReader(string folder)
+/// <param name="findings">Told of every fault.</param>
+internal sealed class HoursReader(string folder, Findings findings)
 {
-    private const string Holidays = "holidays";
+    private const string HolidaysKey = "holidays";
 
     /// <summary>Weekdays as a plan names them, from Monday, as one counts the week in China.</summary>
     private static readonly string[] Days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-    public CallingHours Read(YamlMappingNode map)
+    public CallingHours Read(YamlMap map)
     {
-        var node = new PlanNode(map, "zone", "everyone", "elders", "elder-age", Holidays).Checked();
-        return new CallingHours
+        var reader = new MapReader(map, "'hours'", findings);
+        var hours = new CallingHours
         {
-            Zone = Zone(node),
-            Everyone = node.Map("everyone") is { } everyone ? Week(everyone) : WeekHours.Always,
-            Elders = node.Map("elders") is { } elders ? Week(elders) : null,
-            ElderAge = node.Number("elder-age", CallingHours.Always.ElderAge),
-            Holidays = ReadHolidays(node),
+            Zone = Zone(reader),
+            Everyone = reader.Map("everyone") is { } everyone ? Week(everyone) : WeekHours.Always,
+            Elders = reader.Map("elders") is { } elders ? Week(elders) : null,
+            ElderAge = reader.Number("elder-age", 1, 150, CallingHours.Always.ElderAge),
+            Holidays = ReadHolidays(reader),
         };
+        reader.RefuseOthers();
+        return hours;
     }
 
-    private static TimeZoneInfo Zone(PlanNode node)
+    private TimeZoneInfo Zone(MapReader reader)
     {
-        if (node.Text("zone") is not { } id || id == CallingHours.China.Id)
+        if (reader.Text("zone") is not { } id || id == CallingHours.China.Id)
             return CallingHours.China;
-        return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
-            ? zone
-            : throw new PlanFormatException(node.Find("zone")!, $"this machine knows no time zone '{id}'; one is Asia/Shanghai");
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
+            return zone;
+        findings.Error(reader.Find("zone")!, "plan.no_such_zone", $"This machine knows no time zone '{id}'; one is Asia/Shanghai.");
+        return CallingHours.China;
     }
 
-    private Holidays ReadHolidays(PlanNode node)
+    private Holidays ReadHolidays(MapReader reader)
     {
-        if (node.Text(Holidays) is not { } name)
-            return Hours.Holidays.None;
+        if (reader.Text(HolidaysKey) is not { } name)
+            return Holidays.None;
+        string fault;
         try
         {
-            return Hours.Holidays.Read(File.ReadLines(Path.Combine(folder, name))).TryGet(out var holidays, out var error)
-                ? holidays
-                : throw new PlanFormatException(node.Find(Holidays)!, error.Message.TrimEnd('.'));
+            if (Holidays.Read(File.ReadLines(Path.Combine(folder, name))).TryGet(out var holidays, out var error))
+                return holidays;
+            fault = error.Message;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new PlanFormatException(node.Find(Holidays)!, $"the list of holidays '{name}' cannot be read: {exception.Message.TrimEnd('.')}");
+            fault = $"The list of holidays '{name}' cannot be read: {exception.Message}";
         }
+
+        findings.Error(reader.Find(HolidaysKey)!, "plan.bad_holidays", fault);
+        return Holidays.None;
     }
 
     // A later key replaces what an earlier one said of the same day, so that "daily" may come first.
-    private static WeekHours Week(YamlMappingNode map)
+    private WeekHours Week(YamlMap map)
     {
         var byWeekday = new Dictionary<DayOfWeek, IReadOnlyList<DaySpan>>();
         IReadOnlyList<DaySpan> onHolidays = [];
-        foreach (var (key, value) in map.Children)
+        foreach (var (key, value) in map.Entries)
         {
-            var name = (key as YamlScalarNode)?.Value;
-            if (name == Holidays)
-                onHolidays = Spans(value);
+            var spans = Spans(value);
+            if (key.Value == HolidaysKey)
+                onHolidays = spans;
+            else if (DaysOf(key.Value) is { } days)
+                days.ForEach(day => byWeekday[day] = spans);
             else
-                foreach (var day in DaysOf(name) ?? throw new PlanFormatException(key, $"'{key}' is not a day; write mon, mon-fri, daily or holidays"))
-                    byWeekday[day] = Spans(value);
+                findings.Error(key, "plan.unknown_key", $"'{key.Value}' is not a day; write mon, mon-fri, daily or holidays.");
         }
 
         return new WeekHours(byWeekday, onHolidays);
     }
 
-    private static IEnumerable<DayOfWeek>? DaysOf(string? name)
+    private static List<DayOfWeek>? DaysOf(string name)
     {
         if (name == "daily")
-            return Enum.GetValues<DayOfWeek>();
-        var ends = (name ?? "").Split('-');
+            return [.. Enum.GetValues<DayOfWeek>()];
+        var ends = name.Split('-');
         var (first, last) = (Array.IndexOf(Days, ends[0]), Array.IndexOf(Days, ends[^1]));
         return ends.Length > 2 || first < 0 || last < first
             ? null
-            : Enumerable.Range(first, last - first + 1).Select(day => (DayOfWeek)((day + 1) % 7));
+            : [.. Enumerable.Range(first, last - first + 1).Select(day => (DayOfWeek)((day + 1) % 7))];
     }
 
-    private static List<DaySpan> Spans(YamlNode node)
+    private List<DaySpan> Spans(YamlNode node)
     {
-        var items = node switch
+        var spans = new List<DaySpan>();
+        foreach (var item in node is YamlList list ? list.Items : [node])
         {
-            YamlSequenceNode list => list.Children,
-            _ => [node],
-        };
-        return [.. items.Select(item => item is YamlScalarNode { Value: { } text } && DaySpan.TryRead(text, out var span)
-            ? span
-            : throw new PlanFormatException(item, $"'{item}' is not a stretch of a day such as 08:30-12:00"))];
+            if (item is YamlText { Value: var text } && DaySpan.TryRead(text, out var span))
+                spans.Add(span);
+            else
+                findings.Error(item, "plan.wrong_kind", "This is not a stretch of a day such as 08:30-12:00.");
+        }
+
+        return spans;
     }
 }

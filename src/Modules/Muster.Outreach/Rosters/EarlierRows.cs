@@ -69,10 +69,14 @@ internal readonly record struct Repetition(RosterReason? Reason, long EarlierRow
 /// <param name="Key">The 17 digits of a valid resident ID before its check character; 0 otherwise.</param>
 /// <param name="Document">A passport or permit number; null otherwise.</param>
 /// <param name="Fault">What is wrong with something that is meant to be a resident ID.</param>
-internal readonly record struct PersonId(string? Number, long Key, string? Document, ResidentIdFault Fault)
+/// <param name="InKnownProvince">False for a valid resident ID whose first two digits name no province.</param>
+internal readonly record struct PersonId(string? Number, long Key, string? Document, ResidentIdFault Fault, bool InKnownProvince = true)
 {
     /// <summary>Shorter numbers are a serial number or another document, not a resident ID with a slip.</summary>
     private const int ResidentIdDigitsMin = 14;
+
+    /// <summary>Whether two rows with it are the same person.</summary>
+    public bool TellsApart => Key != 0 || Document is not null;
 
     public static PersonId Read(string cell)
     {
@@ -80,19 +84,22 @@ internal readonly record struct PersonId(string? Number, long Key, string? Docum
             return default;
         var fault = ResidentId.Read(cell, out var id);
         if (id is not null)
-            return new PersonId(id.Number, long.Parse(id.Number.AsSpan(0, 17), CultureInfo.InvariantCulture), null, ResidentIdFault.None);
+            return new PersonId(id.Number, long.Parse(id.Number.AsSpan(0, 17), CultureInfo.InvariantCulture), null, ResidentIdFault.None, id.InKnownProvince);
         var number = ResidentId.Normalise(cell);
-        return number.Length < ResidentIdDigitsMin
-            ? new PersonId(cell, 0, IsPassportLike(number) ? number : null, ResidentIdFault.None)
-            : new PersonId(cell, 0, null, fault);
+        if (IsOtherDocument(number))
+            return new PersonId(number, 0, number, ResidentIdFault.None);
+        return new PersonId(cell, 0, null, number.Length < ResidentIdDigitsMin ? ResidentIdFault.None : fault);
     }
 
-    /// <summary>One or two letters and 7 to 10 digits: passports, travel permits, residence permits of foreigners.</summary>
-    private static bool IsPassportLike(string number)
+    /// <summary>
+    /// One or two letters and 7 to 10 digits: passports, permits of Hong Kong and Macao residents to the mainland. Three
+    /// letters and 12 digits: foreigners' residence permits until 2023; the later ones, and the residence permits of Hong
+    /// Kong, Macao and Taiwan people, are like resident IDs.
+    /// </summary>
+    private static bool IsOtherDocument(string number)
     {
         var digits = number.AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-        return number.Length - digits.Length is 1 or 2
-            && digits.Length is >= 7 and <= 10
+        return (number.Length - digits.Length, digits.Length) is (1 or 2, >= 7 and <= 10) or (3, 12)
             && digits.IndexOfAnyExceptInRange('0', '9') < 0
             && digits.IndexOfAnyExcept(digits[0]) >= 0;
     }

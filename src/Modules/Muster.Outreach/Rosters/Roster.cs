@@ -1,3 +1,6 @@
+using Muster.Kernel.Identifiers;
+using Muster.Outreach.Numbers;
+
 namespace Muster.Outreach.Rosters;
 
 /// <summary>How to read a roster. Everything has a default; what is not given is found in the file.</summary>
@@ -14,6 +17,12 @@ public sealed record RosterOptions
 
     /// <summary>Put before landlines that have none: 3 or 4 digits with the leading zero, <c>0711</c>.</summary>
     public string? DefaultAreaCode { get; init; }
+
+    /// <summary>Which ranges of numbers are in use; others are remarked and called all the same.</summary>
+    public NumberingPlan NumberingPlan { get; init; } = NumberingPlan.Current;
+
+    /// <summary>What is known of the people and their numbers beforehand; null: nothing.</summary>
+    public KnownNumbers? Known { get; init; }
 }
 
 /// <summary>A roster in memory. For large files use <see cref="RosterReader.Scan"/>, which keeps no rows.</summary>

@@ -52,7 +52,7 @@ public static class RosterReader
         if (!RosterLayout.Find(head, options).TryGet(out var layout, out var refused))
             return refused;
 
-        var judge = new RowJudge(layout, options.DefaultAreaCode);
+        var judge = new RowJudge(layout, options);
         var tally = new RosterTally();
         foreach (var row in head.Skip(layout.HeaderRows))
             Take(row);
@@ -69,6 +69,7 @@ public static class RosterReader
         bool Take(SourceRow source)
         {
             var judged = judge.Judge(source);
+            judged = options.Known?.Judge(judged) ?? judged;
             tally.Add(judged);
             each(judged);
             return tally.Rows <= RowsMax;

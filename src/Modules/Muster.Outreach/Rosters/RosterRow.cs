@@ -5,7 +5,7 @@ namespace Muster.Outreach.Rosters;
 /// <param name="Name">Without padding; empty when the row has none.</param>
 /// <param name="Phone">Digits as dialled; null when rejected for want of a number.</param>
 /// <param name="AlternatePhones">Further numbers of the same person, digits as dialled.</param>
-/// <param name="IdNumber">The identity document's number, upper case; 18 digits where it is a valid resident ID.</param>
+/// <param name="IdNumber">The identity document's number, as written; 18 characters where it is a valid resident ID, letters and digits where it is a passport or permit.</param>
 /// <param name="Community">社区 or 村.</param>
 /// <param name="Address">As written.</param>
 /// <param name="Fields">The other columns that are not empty, under their headers: what a script may say or branch on.</param>
@@ -25,7 +25,11 @@ public sealed record RosterRow(
     RosterVerdict Verdict,
     RosterReason? Reason,
     IReadOnlyList<string> Remarks,
-    string RawPhone);
+    string RawPhone)
+{
+    /// <summary>When the person asked, in an earlier campaign, to be called; null: any time.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+}
 
 /// <summary>What becomes of a row. The numbers are stored: never change one.</summary>
 public enum RosterVerdict
@@ -69,4 +73,16 @@ public enum RosterReason
 
     /// <summary>An earlier row has this number, and no name tells the two apart.</summary>
     DuplicateNumber = 9,
+
+    /// <summary>The phone or the person stands on a list of those not to be called for the campaign's purpose.</summary>
+    LeftOut = 10,
+
+    /// <summary>Other campaigns found every phone of the row out of service not long ago.</summary>
+    KnownEmpty = 11,
+
+    /// <summary>Those who took calls to every phone of the row said that it is not this person's.</summary>
+    KnownWrongPerson = 12,
+
+    /// <summary>A later version of the roster does not hold the person any more.</summary>
+    Withdrawn = 13,
 }

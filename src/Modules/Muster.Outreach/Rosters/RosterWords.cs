@@ -1,4 +1,5 @@
 using Muster.Kernel.Identifiers;
+using Muster.Outreach.Tables;
 
 namespace Muster.Outreach.Rosters;
 
@@ -32,9 +33,15 @@ public static class RosterWords
         return reasonName;
     }
 
-    /// <summary>Whether the row repeats another one; the other reasons make it invalid.</summary>
-    public static bool IsDuplicate(this RosterReason reason) =>
-        reason is RosterReason.DuplicateRow or RosterReason.DuplicateNumber;
+    /// <summary>Among which of <see cref="Outcomes"/> the tables count a row that is not called.</summary>
+    public static string OutcomeOf(RosterReason reason) => reason switch
+    {
+        RosterReason.DuplicateRow or RosterReason.DuplicateNumber => Outcomes.Duplicate,
+        RosterReason.LeftOut => Outcomes.LeftOut,
+        RosterReason.KnownEmpty or RosterReason.KnownWrongPerson => Outcomes.KnownUseless,
+        RosterReason.Withdrawn => Outcomes.Withdrawn,
+        _ => Outcomes.Invalid,
+    };
 
     /// <summary>The reason that a phone's fault is for its row.</summary>
     internal static RosterReason ReasonOf(PhoneFault fault) => fault switch
@@ -49,7 +56,7 @@ public static class RosterWords
     };
 
     /// <summary>What is to be said of a phone that can be dialled.</summary>
-    internal static IEnumerable<string> Remarks(PhoneReading phone)
+    internal static IEnumerable<string> Remarks(PhoneReading phone, NumberingPlan plan)
     {
         foreach (var (fix, remark) in FixRemarks)
         {
@@ -57,17 +64,18 @@ public static class RosterWords
                 yield return remark;
         }
 
-        if (phone.Number is { InPlan: false })
-            yield return $"号段不在 {NumberingPlan.Current.AsOf:yyyy-MM} 的号段表中，照常呼叫";
+        if (!plan.Knows(phone.Number!))
+            yield return $"号段不在 {plan.AsOf:yyyy-MM} 的号段表中，照常呼叫";
     }
 
     /// <summary>What is to be said of a resident ID; null when nothing is.</summary>
-    internal static string? Remark(ResidentIdFault fault) => fault switch
+    internal static string? Remark(PersonId id) => id.Fault switch
     {
         ResidentIdFault.Length => "身份证号位数不对",
         ResidentIdFault.Characters => "身份证号含字母或其他字符",
         ResidentIdFault.BirthDate => "身份证号中的出生日期不存在",
         ResidentIdFault.CheckDigit => "身份证号校验位不对",
+        _ when id is { Key: not 0, InKnownProvince: false } => "身份证号前两位不是省份代码",
         _ => null,
     };
 
@@ -106,6 +114,10 @@ public static class RosterWords
         RosterReason.BrokenRow => ("broken_row", "本行格式损坏"),
         RosterReason.DuplicateRow => ("duplicate_row", "同一人重复"),
         RosterReason.DuplicateNumber => ("duplicate_number", "号码重复"),
+        RosterReason.LeftOut => ("left_out", "在免呼名单中"),
+        RosterReason.KnownEmpty => ("known_empty", "已知空号"),
+        RosterReason.KnownWrongPerson => ("known_wrong_person", "已知号码不是本人"),
+        RosterReason.Withdrawn => ("withdrawn", "已从名单撤下"),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 }

@@ -4,7 +4,7 @@ using Muster.Kernel.Identifiers;
 namespace Muster.Outreach.Rosters;
 
 /// <summary>Gives every row its verdict, in the order of the file.</summary>
-internal sealed class RowJudge(RosterLayout layout, string? defaultAreaCode)
+internal sealed class RowJudge(RosterLayout layout, RosterOptions options)
 {
     private readonly EarlierRows _earlier = new();
 
@@ -18,7 +18,7 @@ internal sealed class RowJudge(RosterLayout layout, string? defaultAreaCode)
         var reason = Refuse(source, phones, remarks);
         if (reason is null)
             reason = FindRepetition(source.Number, name, phones.Number!.Digits, id, remarks);
-        if (RosterWords.Remark(id.Fault) is { } idRemark)
+        if (RosterWords.Remark(id) is { } idRemark)
             remarks.Add(idRemark);
 
         return new RosterRow(
@@ -39,10 +39,10 @@ internal sealed class RowJudge(RosterLayout layout, string? defaultAreaCode)
     /// <summary>The first phone column that can be dialled gives the number; whatever else there is are alternates.</summary>
     private PhoneReading ReadPhones(SourceRow source, List<string> remarks)
     {
-        var first = PhoneNumber.Read(source.Cell(layout.Phones[0]), defaultAreaCode);
+        var first = PhoneNumber.Read(source.Cell(layout.Phones[0]), options.DefaultAreaCode);
         for (var i = 1; i < layout.Phones.Count; i++)
         {
-            var further = PhoneNumber.Read(source.Cell(layout.Phones[i]), defaultAreaCode);
+            var further = PhoneNumber.Read(source.Cell(layout.Phones[i]), options.DefaultAreaCode);
             if (further.Number is null)
                 continue;
             if (first.Number is null)
@@ -57,7 +57,7 @@ internal sealed class RowJudge(RosterLayout layout, string? defaultAreaCode)
         }
 
         if (first.Number is not null)
-            remarks.AddRange(RosterWords.Remarks(first));
+            remarks.AddRange(RosterWords.Remarks(first, options.NumberingPlan));
         return first;
     }
 

@@ -2,7 +2,7 @@ namespace Muster.Outreach.Tables;
 
 /// <summary>
 /// The outcomes that a row can have, by their stable names, with what people read of them.
-/// The names are those of <see cref="Contracts.Disposition"/> in snake case, and three for rows without a call.
+/// The names are those of <see cref="Contracts.Disposition"/> in snake case, and those of rows without a call.
 /// </summary>
 public static class Outcomes
 {
@@ -14,6 +14,15 @@ public static class Outcomes
 
     /// <summary>The row has no number that can be dialled.</summary>
     public const string Invalid = "invalid";
+
+    /// <summary>The row is on a list of those not to be called, and was not.</summary>
+    public const string LeftOut = "left_out";
+
+    /// <summary>Earlier campaigns found its phones to be useless, and it was not called.</summary>
+    public const string KnownUseless = "known_useless";
+
+    /// <summary>A later roster took the row back before it was done.</summary>
+    public const string Withdrawn = "withdrawn";
 
     private static readonly Dictionary<string, Outcome> ByName = new Outcome[]
     {
@@ -37,6 +46,9 @@ public static class Outcomes
         new(Pending, "待呼叫", SpokeWithSomeone: false, null),
         new(Duplicate, "重复", SpokeWithSomeone: false, null),
         new(Invalid, "无效", SpokeWithSomeone: false, null),
+        new(LeftOut, "免呼", SpokeWithSomeone: false, null),
+        new(KnownUseless, "号码已知无用", SpokeWithSomeone: false, "核实并更新号码，或上门"),
+        new(Withdrawn, "撤下", SpokeWithSomeone: false, null),
     }.ToDictionary(outcome => outcome.Name, StringComparer.Ordinal);
 
     /// <summary>Every outcome, in the order in which tables list them.</summary>
@@ -46,8 +58,8 @@ public static class Outcomes
     public static Outcome Named(string name) =>
         ByName.TryGetValue(name, out var outcome) ? outcome : new Outcome(name, name, SpokeWithSomeone: false, "人工核实");
 
-    /// <summary>The outcomes of rows that were never to be called.</summary>
-    public static bool IsRejection(string name) => name is Duplicate or Invalid;
+    /// <summary>The outcomes of rows that are not to be called.</summary>
+    public static bool IsRejection(string name) => name is Duplicate or Invalid or LeftOut or KnownUseless or Withdrawn;
 }
 
 /// <summary>What people read of an outcome.</summary>

@@ -1,6 +1,5 @@
-using System.Globalization;
-using Muster.Dialogue;
 using Muster.Kernel;
+using Muster.Kernel.Yaml;
 using Muster.Sip;
 
 namespace Muster.Calls;
@@ -54,9 +53,7 @@ public sealed class TrunkFile
 
     private Trunk[] Read(string yaml)
     {
-        var root = YamlTree.Read(yaml, out var broken, _findings.Subject);
-        if (broken is not null)
-            _findings.Add(broken);
+        var root = YamlTree.Read(yaml, _findings);
         if (root is null)
             return [];
         if (root is not YamlMap map)
@@ -130,7 +127,7 @@ public sealed class TrunkFile
     private Trunk Limits(MapReader reader, Trunk trunk) => trunk with
     {
         Channels = reader.Number("channels", 1, Trunk.ChannelsMax, trunk.Channels),
-        CallsPerSecond = CallsPerSecond(reader),
+        CallsPerSecond = reader.Real("cps", 1000),
         Codecs = Codecs(reader) is { Count: > 0 } codecs ? codecs : trunk.Codecs,
         Prefixes = Prefixes(reader),
         NumberForm = Word(reader, "number_form", NumberForms.ByWord, trunk.NumberForm),
@@ -291,16 +288,6 @@ public sealed class TrunkFile
         if (SipUri.TryParse("sip:" + domain, out var uri) && uri.ToString() == "sip:" + domain && uri.Port is null && uri.User.Length == 0)
             return domain;
         _findings.Error(reader.Find("domain")!, "trunks.bad_value", $"'{domain}' is no domain; write it as carrier.example.");
-        return null;
-    }
-
-    private double? CallsPerSecond(MapReader reader)
-    {
-        if (reader.Text("cps") is not { } text)
-            return null;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1000)
-            return number;
-        _findings.Error(reader.Find("cps")!, "trunks.out_of_range", "'cps' is a number above 0 and at most 1000.");
         return null;
     }
 

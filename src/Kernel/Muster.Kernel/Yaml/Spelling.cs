@@ -1,7 +1,7 @@
-namespace Muster.Dialogue;
+namespace Muster.Kernel.Yaml;
 
 /// <summary>Guesses what a mistyped word was meant to be.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The known word that needs the fewest changes, when these are few enough to be a slip of the finger.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)

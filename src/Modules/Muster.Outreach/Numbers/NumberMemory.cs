@@ -3,8 +3,9 @@ using Microsoft.Data.Sqlite;
 using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
+using Muster.Outreach.Ledgers;
 
-namespace Muster.Outreach.Ledgers;
+namespace Muster.Outreach.Numbers;
 
 /// <summary>
 /// What all campaigns together know of phone numbers: when each was called, and what was last learned of it. A SQLite
@@ -13,29 +14,7 @@ namespace Muster.Outreach.Ledgers;
 /// </summary>
 internal sealed class NumberMemory
 {
-    private const string Schema =
-        """
-        -- One call to a number, whatever came of it. Instants (…_at) are UTC in Unix milliseconds.
-        CREATE TABLE IF NOT EXISTS numbers.number_call (
-            number    TEXT NOT NULL,
-            called_at INTEGER NOT NULL,
-            call_id   TEXT NOT NULL PRIMARY KEY
-        ) STRICT;
-
-        CREATE INDEX IF NOT EXISTS numbers.number_call_of ON number_call (number, called_at);
-
-        -- What is known of a number, and from when and where: a trunk may hear what another does not.
-        CREATE TABLE IF NOT EXISTS numbers.number_state (
-            number       TEXT NOT NULL,
-            disposition  INTEGER NOT NULL, -- Disposition
-            learned_at   INTEGER NOT NULL,
-            trunk        TEXT NOT NULL,
-            call_back_at INTEGER,
-            PRIMARY KEY (number, disposition)
-        ) STRICT;
-        """;
-
-    private readonly Statement _count, _record, _learn, _alive;
+    private readonly Statement _count, _record, _learn, _forget, _person;
 
     public NumberMemory(SqliteConnection connection)
     {
@@ -44,22 +23,25 @@ internal sealed class NumberMemory
         _learn = new Statement(
             connection,
             """
-            INSERT INTO numbers.number_state (number, disposition, learned_at, trunk, call_back_at) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (number, disposition) DO UPDATE SET
+            INSERT INTO numbers.number_fact (number, disposition, name, id_number, learned_at, trunk, call_back_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT (number, disposition, name, id_number) DO UPDATE SET
                 learned_at = excluded.learned_at, trunk = excluded.trunk, call_back_at = excluded.call_back_at
             """);
-        _alive = new Statement(connection, "DELETE FROM numbers.number_state WHERE number = ?1 AND disposition = ?2");
+        _forget = new Statement(connection, "DELETE FROM numbers.number_fact WHERE number = ?1 AND disposition = ?2");
+        _person = new Statement(connection, "SELECT name, coalesce(id_number, '') FROM outreach_row WHERE id = ?1");
     }
 
     /// <summary>Attaches the memory to a ledger's connection, and makes it where there is none.</summary>
     /// <returns>Null when it can be used.</returns>
     public static Error? Attach(SqliteConnection connection, string path)
     {
+        if (!NumbersFile.Open(path).TryGet(out var numbers, out var error))
+            return error;
+        numbers.Dispose();
         try
         {
             connection.Execute("ATTACH DATABASE @path AS numbers", new { path });
-            connection.Execute("PRAGMA numbers.journal_mode = WAL");
-            connection.Execute(Schema);
             return null;
         }
         catch (SqliteException exception)
@@ -82,18 +64,33 @@ internal sealed class NumberMemory
 
     /// <summary>
     /// Keeps what a call says of its number: not in service, another person's, or when to call. A number that was
-    /// answered is in service after all.
+    /// answered is in service after all, and whoever asked to be called then has been.
     /// </summary>
     public void Learn(string number, CallReport report, string trunk)
     {
         if (report.AnsweredAt is not null)
-            _alive.Run(number, (int)Disposition.EmptyNumber);
-        if (report.Disposition == Disposition.EmptyNumber)
-            Keep(Disposition.EmptyNumber, null);
-        foreach (var person in report.People.Where(person => person.Disposition is Disposition.WrongPerson or Disposition.CallLater))
-            Keep(person.Disposition, person.CallBackAt);
+        {
+            _forget.Run(number, (int)Disposition.EmptyNumber);
+            _forget.Run(number, (int)Disposition.CallLater);
+        }
 
-        void Keep(Disposition disposition, DateTimeOffset? callBackAt) =>
-            _learn.Run(number, (int)disposition, report.EndedAt.ToUnixTimeMilliseconds(), trunk, callBackAt?.ToUnixTimeMilliseconds());
+        if (report.Disposition == Disposition.EmptyNumber)
+            Keep(Disposition.EmptyNumber, ("", ""), null);
+        foreach (var person in report.People)
+        {
+            if (person.Disposition == Disposition.WrongPerson)
+                Keep(Disposition.WrongPerson, ReadPerson(person.RowId), null);
+            else if (person.Disposition == Disposition.CallLater)
+                Keep(Disposition.CallLater, ("", ""), person.CallBackAt);
+        }
+
+        void Keep(Disposition disposition, (string Name, string Id) person, DateTimeOffset? callBackAt) => _learn.Run(
+            number, (int)disposition, person.Name, person.Id, report.EndedAt.ToUnixTimeMilliseconds(), trunk, callBackAt?.ToUnixTimeMilliseconds());
+    }
+
+    private (string Name, string Id) ReadPerson(long rowId)
+    {
+        using var reader = _person.Read(rowId);
+        return reader.Read() ? (reader.GetString(0), reader.GetString(1)) : ("", "");
     }
 }

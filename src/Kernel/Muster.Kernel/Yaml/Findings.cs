@@ -1,16 +1,18 @@
-namespace Muster.Dialogue;
+namespace Muster.Kernel.Yaml;
 
 /// <summary>Collects what is wrong with a file while it is read, so that one run shows all of it.</summary>
 /// <param name="subject">What codes begin with where the fault could be in any file: <c>script</c>.</param>
-internal sealed class Findings(string subject = "script")
+public sealed class Findings(string subject)
 {
     private readonly List<Finding> _all = [];
 
     /// <summary>By place in the text, each once.</summary>
     public IReadOnlyList<Finding> Sorted => [.. _all.Distinct().OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
 
+    /// <summary>What codes begin with.</summary>
     public string Subject => subject;
 
+    /// <summary>Whether the file is refused.</summary>
     public bool HasErrors => _all.Exists(finding => finding.Severity == Severity.Error);
 
     public void Add(Finding finding) => _all.Add(finding);

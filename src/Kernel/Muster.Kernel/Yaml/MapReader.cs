@@ -1,13 +1,17 @@
 using System.Globalization;
 
-namespace Muster.Dialogue;
+namespace Muster.Kernel.Yaml;
 
 /// <summary>Reads the keys of one map and reports what is missing, of the wrong kind, or not known there.</summary>
 /// <param name="map">The map.</param>
 /// <param name="what">What it describes, for messages: <c>a question</c>.</param>
 /// <param name="findings">Where to report.</param>
-internal sealed class MapReader(YamlMap map, string what, Findings findings)
+public sealed class MapReader(YamlMap map, string what, Findings findings)
 {
+    private static readonly TimeSpan SpanMax = TimeSpan.FromDays(366);
+
+    private static readonly Dictionary<char, double> SecondsByUnit = new() { ['s'] = 1, ['m'] = 60, ['h'] = 3600, ['d'] = 86_400 };
+
     private readonly HashSet<string> _known = [];
 
     /// <summary>The value of a key, or null; the key counts as known from now on.</summary>
@@ -17,6 +21,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
         return map.Entries.FirstOrDefault(entry => entry.Key.Value == key)?.Value;
     }
 
+    /// <summary>The value of a key that must be there; null, and told with the example, when it is not.</summary>
     public YamlNode? Require(string key, string example)
     {
         var node = Find(key);
@@ -25,11 +30,13 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
         return node;
     }
 
+    /// <summary>A trimmed text; null when it is absent or something else.</summary>
     public string? Text(string key) => Text(key, Find(key));
 
     /// <summary>As <see cref="Text(string)"/>, of what stands there in one language.</summary>
     public string? Text(string key, YamlNode? node) => AsText(node, key);
 
+    /// <summary>A text that must be there and not be empty.</summary>
     public string? RequireText(string key, string example)
     {
         var node = Require(key, example);
@@ -39,6 +46,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
         return text;
     }
 
+    /// <summary>True or false, as YAML 1.1 writes them.</summary>
     public bool Flag(string key, bool otherwise)
     {
         var node = Find(key);
@@ -56,6 +64,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
         }
     }
 
+    /// <summary>A whole number within bounds.</summary>
     public int Number(string key, int min, int max, int otherwise)
     {
         var node = Find(key);
@@ -64,6 +73,33 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             return number;
         findings.Error(node!, $"{findings.Subject}.out_of_range", $"'{key}' is a whole number from {min} to {max}.");
+        return otherwise;
+    }
+
+    /// <summary>A number above zero, with or without decimals; null when it is absent or out of range.</summary>
+    public double? Real(string key, double max)
+    {
+        var node = Find(key);
+        if (AsText(node, key) is not { } text)
+            return null;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= max)
+            return number;
+        findings.Error(node!, $"{findings.Subject}.out_of_range", $"'{key}' is a number above 0 and at most {max.ToString(CultureInfo.InvariantCulture)}.");
+        return null;
+    }
+
+    /// <summary>A time span of at most a year: <c>40s</c>, <c>15m</c>, <c>1.5h</c>, <c>2d</c>.</summary>
+    public TimeSpan Span(string key, TimeSpan otherwise)
+    {
+        var node = Find(key);
+        if (AsText(node, key) is not { } text)
+            return otherwise;
+        if (text.Length > 1
+            && SecondsByUnit.TryGetValue(text[^1], out var unit)
+            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && count * unit <= SpanMax.TotalSeconds)
+            return TimeSpan.FromSeconds(count * unit);
+        findings.Error(node!, $"{findings.Subject}.wrong_kind", $"'{key}' is a time such as 40s, 15m, 2h or 1d, of a year at most; not '{text}'.");
         return otherwise;
     }
 
@@ -78,6 +114,7 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
         return null;
     }
 
+    /// <summary>A list of texts; one text stands for a list of one.</summary>
     public IReadOnlyList<YamlText> Texts(string key) => Texts(key, Find(key));
 
     /// <summary>As <see cref="Texts(string)"/>, of what stands there in one language.</summary>
@@ -113,7 +150,8 @@ internal sealed class MapReader(YamlMap map, string what, Findings findings)
         return null;
     }
 
-    internal static string Kind(YamlNode node) => node switch
+    /// <summary>What a node is, for messages.</summary>
+    public static string Kind(YamlNode node) => node switch
     {
         YamlMap => "a map (a text that begins with { must stand in quotes)",
         YamlList => "a list",

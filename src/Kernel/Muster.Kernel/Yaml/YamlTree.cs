@@ -1,35 +1,35 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Muster.Dialogue;
+namespace Muster.Kernel.Yaml;
 
 /// <summary>
 /// A YAML document as maps, lists and texts that know their place. Files are plain data: anchors, aliases, tags,
 /// a second document and deep nesting are refused, so that hostile files can neither multiply nor exhaust the stack.
 /// </summary>
-internal sealed class YamlTree
+public sealed class YamlTree
 {
+    /// <summary>Maps and lists within each other.</summary>
     public const int DepthMax = 12;
 
     private readonly Parser _parser;
 
     private YamlTree(string yaml) => _parser = new Parser(new StringReader(yaml));
 
-    /// <summary>Reads the one document of a text; null with a finding when it is not well formed.</summary>
+    /// <summary>Reads the one document of a text; an empty text is an empty <see cref="YamlText"/>.</summary>
     /// <param name="yaml">The text.</param>
-    /// <param name="finding">What is wrong with it.</param>
-    /// <param name="subject">What the finding's code begins with.</param>
-    public static YamlNode? Read(string yaml, out Finding? finding, string subject = "script")
+    /// <param name="findings">Told <c>SUBJECT.not_yaml</c> when it is not well formed.</param>
+    /// <returns>Null when it is not well formed.</returns>
+    public static YamlNode? Read(string yaml, Findings findings)
     {
-        finding = null;
         try
         {
             return new YamlTree(yaml).Document();
         }
         catch (YamlException exception)
         {
-            finding = new Finding(
-                Severity.Error, $"{subject}.not_yaml", (int)exception.Start.Line, (int)exception.Start.Column, Explain(exception));
+            findings.Add(new Finding(
+                Severity.Error, $"{findings.Subject}.not_yaml", (int)exception.Start.Line, (int)exception.Start.Column, Explain(exception)));
             return null;
         }
     }
@@ -130,12 +130,25 @@ internal sealed class YamlTree
 /// <summary>A node of a YAML document.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
-internal abstract record YamlNode(int Line, int Column);
+public abstract record YamlNode(int Line, int Column);
 
-internal sealed record YamlText(int Line, int Column, string Value) : YamlNode(Line, Column);
+/// <summary>A scalar; a null is an empty one.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="Value">The text, without quotes.</param>
+public sealed record YamlText(int Line, int Column, string Value) : YamlNode(Line, Column);
 
-internal sealed record YamlList(int Line, int Column, IReadOnlyList<YamlNode> Items) : YamlNode(Line, Column);
+/// <summary>A sequence.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="Items">In their order.</param>
+public sealed record YamlList(int Line, int Column, IReadOnlyList<YamlNode> Items) : YamlNode(Line, Column);
 
-internal sealed record YamlMap(int Line, int Column, IReadOnlyList<YamlEntry> Entries) : YamlNode(Line, Column);
+/// <summary>A mapping.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="Entries">In their order; no key comes twice.</param>
+public sealed record YamlMap(int Line, int Column, IReadOnlyList<YamlEntry> Entries) : YamlNode(Line, Column);
 
-internal sealed record YamlEntry(YamlText Key, YamlNode Value);
+/// <summary>A key of a mapping with what it holds.</summary>
+public sealed record YamlEntry(YamlText Key, YamlNode Value);

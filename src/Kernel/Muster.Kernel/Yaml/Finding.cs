@@ -1,7 +1,7 @@
-namespace Muster.Dialogue;
+namespace Muster.Kernel.Yaml;
 
-/// <summary>Something that a script's check found.</summary>
-/// <param name="Severity">Whether the script can be played all the same.</param>
+/// <summary>Something that was found in a file that a person wrote.</summary>
+/// <param name="Severity">Whether the file can be used all the same.</param>
 /// <param name="Code">Stable and dotted: <c>script.unreachable_step</c>.</param>
 /// <param name="Line">Where, from 1; 0 for the file as a whole.</param>
 /// <param name="Column">From 1; 0 where the line is all that is known.</param>
@@ -11,9 +11,9 @@ public sealed record Finding(Severity Severity, string Code, int Line, int Colum
 /// <summary>How much a finding matters.</summary>
 public enum Severity
 {
-    /// <summary>Worth a look; the script can be played.</summary>
+    /// <summary>Worth a look; the file can be used.</summary>
     Warning,
 
-    /// <summary>The script is refused.</summary>
+    /// <summary>The file is refused.</summary>
     Error,
 }

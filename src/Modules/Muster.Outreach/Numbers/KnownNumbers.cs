@@ -1,0 +1,132 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Muster.Contracts;
+using Muster.Kernel;
+using Muster.Outreach.Campaigns;
+using Muster.Outreach.Ledgers;
+using Muster.Outreach.Rosters;
+
+namespace Muster.Outreach.Numbers;
+
+/// <summary>What is known before anyone is called: who is to be left out, and what other campaigns learned of numbers. In memory, as of its reading.</summary>
+public sealed class KnownNumbers
+{
+    private readonly Dictionary<(LeaveOutKind Kind, string Value), DateTimeOffset> _leftOut = [];
+    private readonly Dictionary<string, DateTimeOffset> _empty = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _callAt = new(StringComparer.Ordinal);
+    private readonly ILookup<string, WrongPerson> _wrong;
+    private readonly CampaignPlan _plan;
+
+    private KnownNumbers(SqliteConnection numbers, CampaignPlan plan, DateTimeOffset now)
+    {
+        _plan = plan;
+        foreach (var entry in LeaveOutEntry.Read(numbers, plan.Purpose, now))
+            _leftOut.Add((entry.Kind, entry.Value), entry.AddedAt);
+        if (plan.Memory is not { } memory)
+        {
+            _wrong = Array.Empty<WrongPerson>().ToLookup(_ => "");
+            return;
+        }
+
+        foreach (var fact in NumberFact.ReadSince(numbers, Disposition.EmptyNumber, now - memory.EmptyFor))
+            _empty[fact.Number] = fact.LearnedAt;
+        foreach (var fact in NumberFact.ReadSince(numbers, Disposition.CallLater, now - memory.CallAtWithin))
+        {
+            if (fact.CallBackAt is { } at && at > now && at <= now + memory.CallAtWithin)
+                _callAt[fact.Number] = at;
+        }
+
+        _wrong = NumberFact.ReadSince(numbers, Disposition.WrongPerson, now - memory.WrongPersonFor)
+            .ToLookup(fact => fact.Number, fact => new WrongPerson(fact.Name, fact.IdNumber, fact.LearnedAt), StringComparer.Ordinal);
+    }
+
+    /// <summary>Reads what holds for a campaign now.</summary>
+    /// <param name="path">The memory of numbers; made where there is none.</param>
+    /// <param name="plan">Its purpose says which lists hold, its memory rules how long what was learned does.</param>
+    /// <param name="now">The wall clock.</param>
+    /// <returns>What is known, or what the disk refused: <c>ledger.*</c>.</returns>
+    public static Result<KnownNumbers> Load(string path, CampaignPlan plan, DateTimeOffset now)
+    {
+        if (!NumbersFile.Open(path).TryGet(out var numbers, out var error))
+            return error;
+        using (numbers)
+        {
+            try
+            {
+                return new KnownNumbers(numbers, plan, now);
+            }
+            catch (SqliteException exception)
+            {
+                return LedgerErrors.Of(exception, path);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Judges a row that the roster itself lets through. Who is left out is rejected, by their number or their document;
+    /// a number that is not theirs, or that is left out, is not dialled; one that was empty comes last; and where no number
+    /// is left that could be, the row is rejected with the date from which that is known.
+    /// </summary>
+    public RosterRow Judge(RosterRow row)
+    {
+        if (row.Verdict == RosterVerdict.Rejected)
+            return row;
+        if (LeftOutSince(row.Phone!, row.IdNumber) is { } since)
+            return Reject(row, RosterReason.LeftOut, LeftOutRemark(since));
+        string[] phones = [row.Phone!, .. row.AlternatePhones.Where(phone => !_leftOut.ContainsKey((LeaveOutKind.Phone, phone)))];
+        var theirs = Array.FindAll(phones, phone => NotTheirsSince(phone, row) is null);
+        if (theirs.Length == 0)
+            return Reject(row, RosterReason.KnownWrongPerson, $"{Day(NotTheirsSince(row.Phone!, row)!.Value)} 接听者称号码不是本人，未呼叫");
+        var live = Array.FindAll(theirs, phone => !_empty.ContainsKey(phone));
+        if (live.Length == 0)
+            return Reject(row, RosterReason.KnownEmpty, $"{Day(_empty[theirs[0]])} 已知为空号或停机，未呼叫");
+        return Order(row, [.. live, .. theirs.Except(live)]) with { NotBefore = _callAt.TryGetValue(live[0], out var at) ? at : null };
+    }
+
+    /// <summary>Since when a row is to be left out; null when it is not.</summary>
+    internal DateTimeOffset? LeftOutSince(string phone, string? idNumber) =>
+        _leftOut.TryGetValue((LeaveOutKind.Phone, phone), out var since)
+        || (idNumber is not null && _leftOut.TryGetValue((LeaveOutKind.Document, idNumber), out since))
+            ? since
+            : null;
+
+    /// <summary>What a row that is left out says of it.</summary>
+    internal string LeftOutRemark(DateTimeOffset since) => $"{Day(since)} 列入免呼名单（{PurposeWords.Title(_plan.Purpose)}）";
+
+    private static RosterRow Reject(RosterRow row, RosterReason reason, string remark) =>
+        row with { Verdict = RosterVerdict.Rejected, Reason = reason, Remarks = [.. row.Remarks, remark] };
+
+    private static RosterRow Order(RosterRow row, string[] phones)
+    {
+        if (phones.Length == row.AlternatePhones.Count + 1 && phones[0] == row.Phone)
+            return row with { AlternatePhones = phones[1..] };
+        return row with
+        {
+            Phone = phones[0],
+            AlternatePhones = phones[1..],
+            Verdict = RosterVerdict.Fixed,
+            Remarks = [.. row.Remarks, "按以往呼叫记录调整了号码顺序，或略去了不可呼叫的号码"],
+        };
+    }
+
+    private DateTimeOffset? NotTheirsSince(string phone, RosterRow row)
+    {
+        foreach (var wrong in _wrong[phone])
+        {
+            if (wrong.IsAbout(row))
+                return wrong.LearnedAt;
+        }
+
+        return null;
+    }
+
+    private string Day(DateTimeOffset at) => $"{_plan.Hours.DayOf(at):yyyy-MM-dd}";
+
+    private sealed record WrongPerson(string Name, string IdNumber, DateTimeOffset LearnedAt)
+    {
+        // Two documents decide; where one of the two lists has none, the name does.
+        public bool IsAbout(RosterRow row) => IdNumber.Length > 0 && row.IdNumber is not null
+            ? IdNumber == row.IdNumber
+            : Name.Length > 0 && Name == row.Name;
+    }
+}

@@ -1,0 +1,31 @@
+using Muster.Kernel;
+using Muster.Outreach.Ledgers;
+using Muster.Outreach.Rosters;
+using Muster.Terminal;
+
+namespace Muster.Campaigns;
+
+/// <summary>A roster as a campaign takes it in.</summary>
+/// <param name="Rows">All of its rows, judged.</param>
+/// <param name="Hash">See <see cref="CampaignStart.HashOf"/>.</param>
+internal sealed record LoadedRoster(IReadOnlyList<RosterRow> Rows, string Hash);
+
+/// <summary>Reads a roster and shows how far it is.</summary>
+internal static class RosterLoading
+{
+    public static Result<LoadedRoster> Load(string path, RosterOptions options)
+    {
+        using var counter = new RowCounter();
+        var rows = new List<RosterRow>();
+        if (!RosterReader.Scan(path, options, Take).TryGet(out _, out var error))
+            return error;
+        using var file = File.OpenRead(path);
+        return new LoadedRoster(rows, CampaignStart.HashOf(file));
+
+        void Take(RosterRow row)
+        {
+            rows.Add(row);
+            counter.Count();
+        }
+    }
+}
