@@ -102,10 +102,34 @@ internal sealed class Baresip : IDisposable
         _process.Dispose();
     }
 
+    /// <summary>A port that is free by UDP and TCP, as is the one below it: TLS is taken a port above the plain ones.</summary>
     private static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            using var socket = Bound(SocketType.Dgram, 0)!;
+            var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+            using var stream = Bound(SocketType.Stream, port);
+            using var below = Bound(SocketType.Dgram, port - 1);
+            using var streamBelow = Bound(SocketType.Stream, port - 1);
+            if (stream is not null && below is not null && streamBelow is not null)
+                return port;
+        }
+    }
+
+    /// <summary>Null when the port is taken.</summary>
+    private static Socket? Bound(SocketType type, int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, type, type == SocketType.Dgram ? ProtocolType.Udp : ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
     }
 }
