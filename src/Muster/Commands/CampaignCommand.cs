@@ -21,6 +21,7 @@ internal static class CampaignCommand
     private static readonly Option<int?> RingSeconds = new("--ring-timeout") { Description = "seconds to let a phone ring; 40" };
     private static readonly Option<int> RetrySeconds = new("--retry-after") { Description = "seconds before a busy or unanswered number is called again; the plan's own delays when not given" };
     private static readonly Option<int?> AttemptsMax = new("--attempts") { Description = "calls to one person at the most; 6" };
+    private static readonly Option<int?> FollowUpsMax = new("--follow-up-at-most") { Description = "people left to the follow-up staff at once; while so many are, nobody is called for the first time" };
     private static readonly Option<bool> Goodbye = new("--goodbye") { Description = "those who are in conversation hear the script's leave and are hung up; so it is when nothing is given" };
     private static readonly Option<bool> Finish = new("--finish") { Description = "those who are in conversation go on to their end" };
     private static readonly Option<bool> Now = new("--now") { Description = "those who are in conversation are hung up at once" };
@@ -31,7 +32,7 @@ internal static class CampaignCommand
     {
         var run = new Command("run", "call everyone on a roster, or go on where an earlier run was cut off")
         {
-            RosterFile, ScriptFile, Out, PlanPath, Numbers, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, Record, Language,
+            RosterFile, ScriptFile, Out, PlanPath, Numbers, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, FollowUpsMax, Record, Language,
         };
         RosterArguments.AddTo(run);
         TrunkOptions.AddTo(run);
@@ -111,6 +112,7 @@ internal static class CampaignCommand
             CallsPerSecond = arguments.GetValue(CallsPerSecond) ?? plan.CallsPerSecond,
             RingTimeout = arguments.GetValue(RingSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : plan.RingTimeout,
             AttemptsMax = arguments.GetValue(AttemptsMax) ?? plan.AttemptsMax,
+            FollowUp = plan.FollowUpAtMost(arguments.GetValue(FollowUpsMax)),
             RecordingFolder = arguments.GetValue(Record)?.FullName,
         };
         if (plan.NumberLimit is not null && arguments.GetValue(Numbers) is null)

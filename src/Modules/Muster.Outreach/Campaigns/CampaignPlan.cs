@@ -63,6 +63,9 @@ public sealed record CampaignPlan
     /// <summary>The limit over all campaigns that share a memory of numbers; null: none.</summary>
     public NumberLimit? NumberLimit { get; init; }
 
+    /// <summary>The backlog of the follow-up staff at which first calls wait; null: they never do.</summary>
+    public FollowUpLimit? FollowUp { get; init; }
+
     /// <summary>
     /// How far ahead an agreed time ("call me at six") may lie for this campaign to wait for it. Beyond it the row ends
     /// as call later, and a person takes it up.
@@ -78,6 +81,10 @@ public sealed record CampaignPlan
     /// <summary>Where answered calls are recorded, in files named after their attempts; null records none.</summary>
     public string? RecordingFolder { get; init; }
 
+    /// <summary>The limit of open follow-ups with another number in it; as it is when none is given.</summary>
+    public FollowUpLimit? FollowUpAtMost(int? openMax) =>
+        openMax is { } max ? (FollowUp ?? new FollowUpLimit(max)) with { OpenMax = max } : FollowUp;
+
     /// <summary>What is wrong with the plan, or null.</summary>
     public Error? Check() => this switch
     {
@@ -88,6 +95,7 @@ public sealed record CampaignPlan
         { AttemptsMax: < 1 } => Wrong("attempts per phone must be at least 1"),
         { CallsPerDayMax: < 1 } => Wrong("calls per person and day must be at least 1"),
         { NumberLimit: { CallsMax: < 1 } or { Days: < 1 or > NumberLimit.DaysMax } } => Wrong($"a limit across campaigns needs at least 1 call in 1 to {NumberLimit.DaysMax} days"),
+        { FollowUp: { OpenMax: < 1 } or { Outcomes.Count: 0 } } => Wrong("a limit of open follow-ups must be at least 1, and count at least one outcome"),
         { Hours.Everyone.AreEmpty: true } or { Hours.Elders.AreEmpty: true } => Wrong("its hours let no call through on any day"),
         { Hours.ElderAge: < 1 or > 150 } => Wrong("elders must be 1 to 150 years old"),
         { LineFaultsMax: < 1 } => Wrong("line faults in a row must be at least 1"),

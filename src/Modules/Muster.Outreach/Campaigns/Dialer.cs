@@ -28,6 +28,9 @@ public enum WaitReason
     /// <summary>Nobody who is left may be called at this hour.</summary>
     OutsideHours,
 
+    /// <summary>The follow-up staff has as much to do as the plan allows: nobody is called for the first time until some of it is settled.</summary>
+    FollowUpBacklog,
+
     /// <summary>The first of those left was called too often by all campaigns together.</summary>
     NumberLimit,
 
@@ -74,6 +77,9 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
 
     /// <summary>Targets not done, those in the air included.</summary>
     public int Open => _everyone.Count + _elders.Count + InAir;
+
+    /// <summary>Whether those wait who were never called, and to whom no time was promised.</summary>
+    public bool HoldsFirstCalls { get; set; }
 
     /// <summary>When the last of those who wait is due; null when nobody waits.</summary>
     public TimeSpan? LastDue { get; private set; }
@@ -147,10 +153,11 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
 
     private DialDecision StateOf(DialQueue queue, TimeSpan now, DateTimeOffset wall, bool elder)
     {
-        if (queue.WaitUntil(now) is var (reason, due))
-            return new DialDecision(null, reason, due);
+        var wait = queue.WaitUntil(now, HoldsFirstCalls) is var (reason, due) ? new DialDecision(null, reason, due) : default;
+        if (wait.Wait is not (WaitReason.None or WaitReason.FollowUpBacklog))
+            return wait;
         var opensAt = plan.Hours.NextOpening(wall, plan.RingTimeout, elder);
-        return opensAt == wall ? default : new DialDecision(null, WaitReason.OutsideHours, now + (opensAt - wall), opensAt);
+        return opensAt == wall ? wait : new DialDecision(null, WaitReason.OutsideHours, now + (opensAt - wall), opensAt);
     }
 
     private DialQueue QueueToDial(TimeSpan now, DialDecision elders, DialDecision everyone)
@@ -169,7 +176,10 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
             return everyone;
         if (everyone.Wait == WaitReason.Finished)
             return elders;
-        return (elders.Until ?? TimeSpan.MaxValue) < (everyone.Until ?? TimeSpan.MaxValue) ? elders : everyone;
+        var sooner = (elders.Until ?? TimeSpan.MaxValue) < (everyone.Until ?? TimeSpan.MaxValue) ? elders : everyone;
+        return elders.Wait == WaitReason.FollowUpBacklog || everyone.Wait == WaitReason.FollowUpBacklog
+            ? sooner with { Wait = WaitReason.FollowUpBacklog, OpensAt = null }
+            : sooner;
     }
 
     private DialQueue QueueOf(Target target) => target.Elder ? _elders : _everyone;

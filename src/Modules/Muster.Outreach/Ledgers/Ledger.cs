@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Muster.Contracts;
 using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
@@ -200,10 +201,20 @@ public sealed class Ledger : IDisposable
     public Reconciliation Reconcile() => Reconciliation.Read(_file);
 
     /// <summary>What is left to do, as of now; read before a campaign runs.</summary>
-    internal OpenWork ReadOpenWork(CampaignPlan plan, DateTimeOffset now) => OpenWork.Read(_file, plan.Hours, now);
+    internal OpenWork ReadOpenWork(CampaignPlan plan, DateTimeOffset now) => OpenWork.Read(_file, plan, now);
+
+    /// <summary>What corrections settle of the follow-ups that a limit counts.</summary>
+    internal SettledFollowUps Settled(FollowUpLimit limit) => new(Connection, Writer, limit.Outcomes);
 
     /// <summary>The calls of a campaign that is over, to be played again with other channels.</summary>
     internal CallReplay Replay(IReadOnlyList<Target> fresh, CampaignPlan plan, DateTimeOffset startsAt) => CallReplay.Read(_file, fresh, plan, startsAt);
+
+    /// <summary>People left to the follow-up staff in the hour that left the most.</summary>
+    internal int FollowUpsPerHourMax(IReadOnlySet<Disposition> outcomes)
+    {
+        using var connection = _file.OpenSnapshot();
+        return LedgerTotals.PerHourMax(connection, outcomes);
+    }
 
     /// <summary>Names what a read of the ledger can meet.</summary>
     internal Error ErrorOf(SqliteException exception) => LedgerErrors.Of(exception, _file.Path);
