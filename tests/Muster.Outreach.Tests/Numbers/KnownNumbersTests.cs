@@ -109,7 +109,7 @@ public sealed class KnownNumbersTests : IDisposable
     {
         Campaign(Row(1), _ => Disposition.EmptyNumber);
         using (var second = new CampaignBench(start: CampaignBench.Morning.AddDays(1)))
-            Campaign(second, Row(1), _ => Disposition.Refused);
+            Campaign(second, Row(1), _ => Disposition.Refused, Plan with { Memory = null });
 
         Judge(Row(1), Plan, CampaignBench.Morning.AddDays(2)).Reason.ShouldBeNull();
     }
@@ -196,11 +196,11 @@ public sealed class KnownNumbersTests : IDisposable
 
     private void Campaign(RosterRow row, Func<CallOrder, Disposition?> fate) => Campaign(_bench, row, fate);
 
-    private void Campaign(CampaignBench bench, RosterRow row, Func<CallOrder, Disposition?> fate)
+    private void Campaign(CampaignBench bench, RosterRow row, Func<CallOrder, Disposition?> fate, CampaignPlan? plan = null)
     {
         using var ledger = Ledger.Open(bench.LedgerPath, new LedgerOptions { Writer = bench.Loop, Durable = false, NumbersPath = NumbersPath }).Value;
         ledger.Begin(CampaignBench.Start, [row]).Error.ShouldBeNull();
-        bench.Run(ledger, bench.Desk(fate: fate), Plan);
+        bench.Run(ledger, bench.Desk(fate: fate), plan ?? Plan);
     }
 
     private void Record(NumberFact fact)

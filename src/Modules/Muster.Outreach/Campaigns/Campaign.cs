@@ -250,17 +250,24 @@ public sealed class Campaign : ICallListener
     private void Admit(Flight flight, Admission admission)
     {
         _unplaced--;
-        if (admission.Order is { } order)
+        if (admission is Admitted { Order: var order })
+        {
             Place(flight, order);
-        else
-            PutOff(flight, admission.NotBefore);
-    }
+            return;
+        }
 
-    private void PutOff(Flight flight, DateTimeOffset notBefore)
-    {
         _flights.Remove(flight.Attempt.CallId);
-        _tally.Begun(_flights.Count);
-        _dialer.PutOff(flight.Before, DueFrom(notBefore - _loop.Time.GetUtcNow(), _plan.LongestDelay()));
+        if (admission is PutOff later)
+        {
+            _tally.Begun(_flights.Count);
+            _dialer.PutOff(flight.Before, DueFrom(later.NotBefore - _loop.Time.GetUtcNow(), _plan.LongestWait()), later.Why);
+        }
+        else if (admission is LeftOut left)
+        {
+            _tally.LeftOut(left, _flights.Count);
+            _dialer.LeftOut(left.Rest is { } rest ? rest with { LastDay = flight.Before.LastDay } : null, Now);
+        }
+
         Pump();
     }
 

@@ -74,6 +74,17 @@ internal sealed class CampaignTally(TimeProvider time, int channels, FollowUpLim
             _inAir = inAir;
     }
 
+    /// <summary>People were left out as their turn came.</summary>
+    public void LeftOut(LeftOut left, int inAir)
+    {
+        lock (_gate)
+        {
+            _inAir = inAir;
+            _rejected += left.People;
+            _targetsDone += left.Rest is null ? 1 : 0;
+        }
+    }
+
     public void Placed()
     {
         lock (_gate)

@@ -100,7 +100,7 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
     /// <summary>
     /// The next step. Those who are due again go before those never called, since a time was set for them, and elders
     /// before the others, since their hours are the shorter ones. A call that it hands out is in the air until
-    /// <see cref="Ended"/> or <see cref="PutOff"/>.
+    /// <see cref="Ended"/>, <see cref="PutOff"/> or <see cref="LeftOut"/>.
     /// </summary>
     public DialDecision Next(TimeSpan now, DateTimeOffset wall, int freeChannels)
     {
@@ -137,12 +137,23 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
             _lineFaults = 0;
     }
 
-    /// <summary>A call was not placed, since its number may not be called again before a time.</summary>
-    public void PutOff(Target target, TimeSpan due)
+    /// <summary>A call was not placed, since its number may not be called before a time.</summary>
+    public void PutOff(Target target, TimeSpan due, WaitReason why)
     {
         InAir--;
         seat.Release();
-        AddLater(target, due, WaitReason.NumberLimit);
+        AddLater(target, due, why);
+    }
+
+    /// <summary>A call was not placed, since some of those behind it are not to be called any more; the others wait for their turn again.</summary>
+    public void LeftOut(Target? rest, TimeSpan now)
+    {
+        InAir--;
+        seat.Release();
+        if (rest is { Attempts: 0 })
+            QueueOf(rest).Add(rest);
+        else if (rest is not null)
+            AddLater(rest, now, WaitReason.RetryDue);
     }
 
     private DialDecision Rest(DialDecision decision)

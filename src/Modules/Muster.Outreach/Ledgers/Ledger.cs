@@ -149,11 +149,14 @@ public sealed class Ledger : IDisposable
 
     /// <summary>Applies the lists of those not to be called to everyone who is still to be called: they may have grown since the roster came.</summary>
     /// <returns>How many rows were left out now, or <c>campaign.not_begun</c>, or what the disk refused.</returns>
-    public Result<int> LeaveOut(KnownNumbers known, CampaignPlan plan) => Change<int>(plan, campaign =>
+    public Result<int> LeaveOut(KnownNumbers known, CampaignPlan plan) => Change<int>(plan, _ =>
     {
-        var leaving = new Leaving(Connection, known);
-        if (leaving.Rows > 0)
-            leaving.Write(Imported.Add(ImportKind.LeaveOut, campaign.Start.RosterName, campaign.Start.RosterHash, leaving.Changes), Imported);
+        var leaving = new Leaving(Connection, Leaving.People(Connection), known);
+        if (leaving.Rows == 0)
+            return 0;
+        using var phones = new TargetBook(Connection);
+        leaving.Write(Imported);
+        phones.Settle();
         return leaving.Rows;
     });
 

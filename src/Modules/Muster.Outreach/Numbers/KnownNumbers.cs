@@ -17,10 +17,10 @@ public sealed class KnownNumbers
     private readonly ILookup<string, WrongPerson> _wrong;
     private readonly CampaignPlan _plan;
 
-    private KnownNumbers(SqliteConnection numbers, CampaignPlan plan, DateTimeOffset now)
+    private KnownNumbers(SqliteConnection numbers, CampaignPlan plan, DateTimeOffset now, IReadOnlyCollection<string>? about)
     {
         _plan = plan;
-        foreach (var entry in LeaveOutEntry.Read(numbers, plan.Purpose, now))
+        foreach (var entry in LeaveOutEntry.Read(numbers, plan.Purpose, now, about))
             _leftOut.Add((entry.Kind, entry.Value), entry.AddedAt);
         if (plan.Memory is not { } memory)
         {
@@ -28,15 +28,15 @@ public sealed class KnownNumbers
             return;
         }
 
-        foreach (var fact in NumberFact.ReadSince(numbers, Disposition.EmptyNumber, now - memory.EmptyFor))
+        foreach (var fact in NumberFact.ReadSince(numbers, Disposition.EmptyNumber, now - memory.EmptyFor, about))
             _empty[fact.Number] = fact.LearnedAt;
-        foreach (var fact in NumberFact.ReadSince(numbers, Disposition.CallLater, now - memory.CallAtWithin))
+        foreach (var fact in NumberFact.ReadSince(numbers, Disposition.CallLater, now - memory.CallAtWithin, about))
         {
             if (fact.CallBackAt is { } at && at > now && at <= now + memory.CallAtWithin)
                 _callAt[fact.Number] = at;
         }
 
-        _wrong = NumberFact.ReadSince(numbers, Disposition.WrongPerson, now - memory.WrongPersonFor)
+        _wrong = NumberFact.ReadSince(numbers, Disposition.WrongPerson, now - memory.WrongPersonFor, about)
             .ToLookup(fact => fact.Number, fact => new WrongPerson(fact.Name, fact.IdNumber, fact.LearnedAt), StringComparer.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public sealed class KnownNumbers
         {
             try
             {
-                return new KnownNumbers(numbers, plan, now);
+                return new KnownNumbers(numbers, plan, now, about: null);
             }
             catch (SqliteException exception)
             {
@@ -61,6 +61,14 @@ public sealed class KnownNumbers
             }
         }
     }
+
+    /// <summary>Reads what holds now of some numbers and documents alone.</summary>
+    /// <param name="connection">To the memory, or to a database that it is attached to.</param>
+    /// <param name="plan">As for <see cref="Load"/>.</param>
+    /// <param name="now">The wall clock.</param>
+    /// <param name="about">Phones and documents.</param>
+    internal static KnownNumbers Of(SqliteConnection connection, CampaignPlan plan, DateTimeOffset now, IReadOnlyCollection<string> about) =>
+        new(connection, plan, now, about);
 
     /// <summary>
     /// Judges a row that the roster itself lets through. Who is left out is rejected, by their number or their document;
@@ -83,15 +91,35 @@ public sealed class KnownNumbers
         return Order(row, [.. live, .. theirs.Except(live)]) with { NotBefore = _callAt.TryGetValue(live[0], out var at) ? at : null };
     }
 
+    /// <summary>
+    /// Judges a row of a campaign that has begun: the lists always hold; what calls have told holds for whoever was never called,
+    /// since of the others this campaign's own calls tell more. The order of the numbers stays.
+    /// </summary>
+    internal RosterRow JudgeAgain(RosterRow row, bool isCalled)
+    {
+        var judged = Judge(row);
+        if (judged.Verdict == RosterVerdict.Rejected && (!isCalled || judged.Reason == RosterReason.LeftOut))
+            return judged;
+        return row with
+        {
+            AlternatePhones = [.. row.AlternatePhones.Where(phone => LeftOutSince(phone, null) is null)],
+            NotBefore = isCalled ? null : judged.NotBefore,
+        };
+    }
+
+    /// <summary>Whether anything is known of a phone or its holder that could reject them.</summary>
+    internal bool Mentions(string phone, string? idNumber) =>
+        LeftOutSince(phone, idNumber) is not null || _empty.ContainsKey(phone) || _callAt.ContainsKey(phone) || _wrong.Contains(phone);
+
     /// <summary>Since when a row is to be left out; null when it is not.</summary>
-    internal DateTimeOffset? LeftOutSince(string phone, string? idNumber) =>
+    private DateTimeOffset? LeftOutSince(string phone, string? idNumber) =>
         _leftOut.TryGetValue((LeaveOutKind.Phone, phone), out var since)
         || (idNumber is not null && _leftOut.TryGetValue((LeaveOutKind.Document, idNumber), out since))
             ? since
             : null;
 
     /// <summary>What a row that is left out says of it.</summary>
-    internal string LeftOutRemark(DateTimeOffset since) => $"{Day(since)} 列入免呼名单（{PurposeWords.Title(_plan.Purpose)}）";
+    private string LeftOutRemark(DateTimeOffset since) => $"{Day(since)} 列入免呼名单（{PurposeWords.Title(_plan.Purpose)}）";
 
     private static RosterRow Reject(RosterRow row, RosterReason reason, string remark) =>
         row with { Verdict = RosterVerdict.Rejected, Reason = reason, Remarks = [.. row.Remarks, remark] };
