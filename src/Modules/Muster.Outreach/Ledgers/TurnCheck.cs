@@ -21,21 +21,21 @@ internal sealed class TurnCheck
     {
         _connection = connection;
         _time = time;
+        // Cross joins keep their order: the planner, who knows nothing of the sizes, would go through the whole list for each call.
         _mentioned = new Statement(
             connection,
             $"""
-            SELECT 1 FROM outreach_row r JOIN numbers.number_leave_out l ON l.purpose = ?2 AND l.kind = {(int)LeaveOutKind.Phone} AND l.value = r.phone
-            WHERE r.target_id = ?1
+            SELECT 1 FROM outreach_row r CROSS JOIN numbers.number_leave_out l
+            WHERE r.target_id = ?1 AND l.purpose = ?2 AND l.kind = {(int)LeaveOutKind.Phone} AND l.value = r.phone
             UNION ALL
-            SELECT 1 FROM outreach_row r JOIN numbers.number_leave_out l ON l.purpose = ?2 AND l.kind = {(int)LeaveOutKind.Document} AND l.value = r.id_number
-            WHERE r.target_id = ?1
+            SELECT 1 FROM outreach_row r CROSS JOIN numbers.number_leave_out l
+            WHERE r.target_id = ?1 AND l.purpose = ?2 AND l.kind = {(int)LeaveOutKind.Document} AND l.value = r.id_number
             UNION ALL
-            SELECT 1 FROM outreach_row r, json_each(r.alternate_phones) j
-            JOIN numbers.number_leave_out l ON l.purpose = ?2 AND l.kind = {(int)LeaveOutKind.Phone} AND l.value = j.value
-            WHERE r.target_id = ?1
+            SELECT 1 FROM outreach_row r CROSS JOIN json_each(r.alternate_phones) j CROSS JOIN numbers.number_leave_out l
+            WHERE r.target_id = ?1 AND l.purpose = ?2 AND l.kind = {(int)LeaveOutKind.Phone} AND l.value = j.value
             UNION ALL
-            SELECT 1 FROM outreach_target t JOIN numbers.number_fact f ON f.number = t.number
-            WHERE t.id = ?1 AND t.attempts = 0
+            SELECT 1 FROM outreach_target t CROSS JOIN numbers.number_fact f
+            WHERE t.id = ?1 AND t.attempts = 0 AND f.number = t.number
             LIMIT 1
             """);
         _phones = new Statement(

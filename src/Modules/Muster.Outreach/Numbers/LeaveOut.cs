@@ -37,7 +37,7 @@ public sealed record LeaveOutEntry(
     /// <param name="about">Phones and documents; null for the whole list.</param>
     internal static IEnumerable<LeaveOutEntry> Read(SqliteConnection numbers, CampaignPurpose purpose, DateTimeOffset now, IReadOnlyCollection<string>? about) =>
         numbers.Query<Line>(
-                $"{Select} WHERE purpose = @purpose AND (until_at IS NULL OR until_at > @now){(about is null ? "" : " AND value IN @about")}",
+                $"{Select} WHERE purpose = @purpose AND (until_at IS NULL OR until_at > @now){(about is null ? "" : " AND kind IN (1, 2) AND value IN @about")}",
                 new { purpose = (int)purpose, now = now.ToUnixTimeMilliseconds(), about })
             .Select(line => line.ToEntry());
 
