@@ -44,6 +44,25 @@ public sealed class RosterUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_campaigns_own_list_leaves_people_out_and_the_scripts_purpose_says_which_shared_one_does()
+    {
+        var roster = _folder.Write("roster.csv", Head);
+        var list = _folder.Write("list.csv", "电话,备注\n139-0000-1001,本人要求\n不详,\n");
+        using var check = await MusterProgram.Run(Patience, "roster", "check", roster, "--leave-out", list, "--json");
+        check.Output.ShouldContain("\"rejected_by\":{\"left_out\":1}");
+        check.Errors.ShouldContain("row 3");
+
+        var numbers = _folder["numbers.db"];
+        await Succeed("numbers", "leave-out", "add", "13900001002", "--numbers", numbers, "--purpose", "notice", "--why", "本人要求");
+        var script = _folder.Write("script.yaml", (await File.ReadAllTextAsync(Repository.Script("ezhou-screening.yaml"))).Replace("purpose: survey", "purpose: notice", StringComparison.Ordinal));
+        (await Succeed("rehearse", "--roster", roster, "--script", script, "--numbers", numbers, "--json")).ShouldContain("\"left_out\": 1");
+        (await Succeed("rehearse", "--roster", roster, "--script", Repository.Script("ezhou-screening.yaml"), "--numbers", numbers, "--json")).ShouldContain("\"rejected\": 0");
+        var gossip = _folder.Write("gossip.yaml", (await File.ReadAllTextAsync(script)).Replace("purpose: notice", "purpose: gossip", StringComparison.Ordinal));
+        using var lint = await MusterProgram.Run(Patience, "script", "check", gossip);
+        lint.Output.ShouldContain("script.unknown_purpose");
+    }
+
+    [Fact]
     public async Task A_list_of_nobody_a_purpose_that_is_none_and_a_memory_that_is_not_there()
     {
         var file = _folder.Write("list.csv", "电话\n无\n");

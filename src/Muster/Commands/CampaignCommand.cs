@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Muster.Campaigns;
 using Muster.Contracts;
+using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Plans;
@@ -103,7 +104,8 @@ internal static class CampaignCommand
     private static Result<CampaignPlan> PlanOf(ParseResult arguments, string trunk)
     {
         var plan = new CampaignPlan();
-        if (arguments.GetValue(PlanPath) is { } file && !PlanFile.Read(file.FullName).TryGet(out plan, out var error))
+        Error? error;
+        if (arguments.GetValue(PlanPath) is { } file && !PlanFile.Read(file.FullName).TryGet(out plan, out error))
             return error;
         plan = plan with
         {
@@ -117,6 +119,9 @@ internal static class CampaignCommand
         };
         if (plan.NumberLimit is not null && arguments.GetValue(Numbers) is null)
             return new Error("plan.no_numbers", "The plan limits the calls of all campaigns to one number: say with --numbers which file they share.");
+        if (!Script.Load(arguments.GetRequiredValue(ScriptFile).FullName).TryGet(out var script, out error))
+            return error;
+        plan = plan.For(script);
         return arguments.GetValue(RetrySeconds) is > 0 and var delay
             ? plan with { Retries = plan.Retries.WithDelay(TimeSpan.FromSeconds(delay)) }
             : plan;

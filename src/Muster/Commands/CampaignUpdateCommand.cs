@@ -56,7 +56,10 @@ internal static class CampaignUpdateCommand
         if (!Ledger.Open(path, new LedgerOptions { NumbersPath = numbers?.FullName }).TryGet(out var ledger, out error))
             return error;
         using (ledger)
+        {
+            plan = plan with { Purpose = plan.Purpose ?? ledger.Purpose };
             return arguments.GetValue(RosterFile) is { } roster ? Update(arguments, ledger, roster, numbers, plan) : ledger.UndoUpdate(plan);
+        }
     }
 
     private static Result<RosterChanges> Update(ParseResult arguments, Ledger ledger, FileInfo roster, FileInfo? numbers, CampaignPlan plan)

@@ -79,7 +79,7 @@ internal static class RehearseCommand
     {
         var rosterPath = arguments.GetRequiredValue(RosterFile).FullName;
         if (!Script.Load(arguments.GetRequiredValue(ScriptFile).FullName).TryGet(out var script, out var error)
-            || !PlanOf(arguments).TryGet(out var plan, out error)
+            || !PlanOf(arguments, script).TryGet(out var plan, out error)
             || !SharesOptions.Read(arguments).TryGet(out var shares, out error)
             || !StartOf(arguments, plan.Hours.Zone).TryGet(out var startsAt, out error)
             || !WithinOf(arguments).TryGet(out var within, out error)
@@ -97,12 +97,12 @@ internal static class RehearseCommand
         };
     }
 
-    private static Result<CampaignPlan> PlanOf(ParseResult arguments)
+    private static Result<CampaignPlan> PlanOf(ParseResult arguments, Script script)
     {
         var plan = new CampaignPlan();
         if (arguments.GetValue(PlanPath) is { } file && !PlanFile.Read(file.FullName).TryGet(out plan, out var error))
             return error;
-        return plan with
+        return plan.For(script) with
         {
             Channels = arguments.GetValue(Channels) ?? plan.Channels,
             CallsPerSecond = arguments.GetValue(CallsPerSecond) ?? plan.CallsPerSecond,

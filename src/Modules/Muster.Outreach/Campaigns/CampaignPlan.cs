@@ -1,4 +1,5 @@
 using Muster.Contracts;
+using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Hours;
@@ -18,8 +19,8 @@ public sealed record CampaignPlan
     /// <summary>The name of the line that it dials through, kept with what is learned of a number.</summary>
     public string Trunk { get; init; } = "";
 
-    /// <summary>What it calls for, and so which lists of those to leave out hold for it.</summary>
-    public CampaignPurpose Purpose { get; init; } = CampaignPurpose.Survey;
+    /// <summary>What it calls for, and so which lists of those to leave out hold for it; null: a survey, where the script does not say either.</summary>
+    public CampaignPurpose? Purpose { get; init; }
 
     /// <summary>How far it relies on what other campaigns learned of numbers; null: not at all.</summary>
     public MemoryRules? Memory { get; init; } = new();
@@ -80,6 +81,12 @@ public sealed record CampaignPlan
 
     /// <summary>Where answered calls are recorded, in files named after their attempts; null records none.</summary>
     public string? RecordingFolder { get; init; }
+
+    /// <summary>The plan for a script, whose purpose holds where the plan has none of its own.</summary>
+    public CampaignPlan For(Script script) => this with { Purpose = Purpose ?? script.Purpose };
+
+    /// <summary>Whose lists hold.</summary>
+    internal CampaignPurpose ListedPurpose => Purpose ?? CampaignPurpose.Survey;
 
     /// <summary>The limit of open follow-ups with another number in it; as it is when none is given.</summary>
     public FollowUpLimit? FollowUpAtMost(int? openMax) =>

@@ -32,6 +32,9 @@ public sealed class Ledger : IDisposable
     /// <summary>The campaign it holds; null before <see cref="Begin"/>.</summary>
     public CampaignRecord? Campaign => Connection.QuerySingleOrDefault<CampaignLine>(CampaignLine.Select)?.ToRecord();
 
+    /// <summary>What its last run called for; null before the first, or where neither its plan nor its script said.</summary>
+    public CampaignPurpose? Purpose => (CampaignPurpose?)Connection.ExecuteScalar<int?>("SELECT json_extract(plan, '$.Purpose') FROM outreach_campaign");
+
     /// <summary>Whether another process is running its campaign.</summary>
     public bool IsRunElsewhere => !_file.IsClaimed;
 

@@ -46,7 +46,7 @@ internal static class LedgerErrors
         new("campaign.nothing_to_undo", $"The ledger {path} has had no update of its roster that is not undone already.");
 
     public static Error NoNumbers(string path) =>
-        new("campaign.no_numbers", $"Rows of the ledger {path} were left out by a memory of numbers: give the same file with --numbers, or they would be called after all.");
+        new("campaign.no_numbers", $"Rows of the ledger {path} were left out by a memory of numbers or a list: give the same file with --numbers, or with --leave-out, or they would be called after all.");
 
     public static Error OtherCampaign(string path, string what) =>
         new("campaign.other_campaign", $"The ledger {path} belongs to a campaign with another {what}: choose another output folder for a new campaign, or give the {what} that this one began with.{(what == "roster" ? " A corrected roster comes in by 'muster campaign update'." : "")}");

@@ -52,7 +52,7 @@ internal sealed class TurnCheck
     /// <returns>What follows for the call; null when nothing does.</returns>
     public Admission? Look(Target target, CampaignPlan plan, DateTimeOffset now)
     {
-        if (!IsMentioned(target.Id, plan.Purpose))
+        if (!IsMentioned(target.Id, plan.ListedPurpose))
             return null;
         var people = Leaving.People(_connection, target.Id).ToList();
         string[] about = [.. people.SelectMany(person => person.Row.AlternatePhones.Append(person.Row.Phone!).Append(person.Row.IdNumber ?? "")).Distinct()];

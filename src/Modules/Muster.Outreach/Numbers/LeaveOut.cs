@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Ledgers;
 

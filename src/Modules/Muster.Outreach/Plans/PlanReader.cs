@@ -136,15 +136,14 @@ internal sealed class PlanReader(string folder, Findings findings)
         return rule;
     }
 
-    private CampaignPurpose Purpose(MapReader reader)
+    private CampaignPurpose? Purpose(MapReader reader)
     {
-        var usual = new CampaignPlan().Purpose;
         if (reader.Text("purpose") is not { } name)
-            return usual;
+            return null;
         if (PurposeWords.ByName.TryGetValue(name, out var purpose))
             return purpose;
         findings.Error(reader.Find("purpose")!, "plan.unknown_purpose", $"'{name}' is no purpose; known are {string.Join(", ", PurposeWords.ByName.Keys)}.");
-        return usual;
+        return null;
     }
 
     private MemoryRules? Memory(MapReader root)
