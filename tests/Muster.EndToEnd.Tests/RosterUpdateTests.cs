@@ -29,6 +29,18 @@ public sealed class RosterUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task An_update_beside_a_running_campaign_is_told_how_to_come_between_two_runs()
+    {
+        var roster = _folder.Write("roster.csv", Head);
+        await Refuses("trunk.no_answer", [.. CampaignOf(roster)]);
+        using var running = new FileStream(Path.Combine(_folder["out"], "ledger.db.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        using var update = await MusterProgram.Run(Patience, "campaign", "update", "--out", _folder["out"], "--roster", roster);
+        update.ExitStatus.ShouldNotBe(0);
+        update.Errors.ShouldSatisfyAllConditions(errors => errors.ShouldContain("ledger.in_use"), errors => errors.ShouldContain("campaign stop --finish"));
+    }
+
+    [Fact]
     public async Task People_are_left_out_for_one_purpose_and_shown_masked()
     {
         var roster = _folder.Write("roster.csv", Head);

@@ -53,7 +53,7 @@ internal static class CampaignUpdateCommand
         if (arguments.GetValue(PlanPath) is { } file && !PlanFile.Read(file.FullName).TryGet(out plan, out var error))
             return error;
         var numbers = arguments.GetValue(Numbers);
-        if (!Ledger.Open(path, new LedgerOptions { NumbersPath = numbers?.FullName }).TryGet(out var ledger, out error))
+        if (!Ledger.OpenToUpdate(path, new LedgerOptions { NumbersPath = numbers?.FullName }).TryGet(out var ledger, out error))
             return error;
         using (ledger)
         {

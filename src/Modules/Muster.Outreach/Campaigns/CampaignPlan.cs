@@ -121,7 +121,11 @@ public sealed record CampaignPlan
     internal DateTimeOffset NotTooManyADay(Target target, DateTimeOffset due)
     {
         var (day, calls) = target.LastDay;
-        return calls >= CallsPerDayMax && Hours.DayOf(due) <= day ? Hours.StartOf(day.AddDays(1)) : due;
+        var on = Hours.DayOf(due);
+        // The clock was set back over midnight: how many calls the day before has had, nobody knows any more.
+        if (on.AddDays(1) == day)
+            (due, on) = (Hours.StartOf(day), day);
+        return calls >= CallsPerDayMax && on == day ? Hours.StartOf(day.AddDays(1)) : due;
     }
 
     /// <summary>The longest that a phone can have to wait for its next call.</summary>

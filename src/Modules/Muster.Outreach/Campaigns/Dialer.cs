@@ -115,7 +115,14 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
         if (seat.TryTake(now) is var (wait, level, until))
             return new DialDecision(null, wait, until, Cap: level);
         InAir++;
-        return new DialDecision(QueueToDial(now, elders, everyone).Take(now), WaitReason.None, null);
+        var target = QueueToDial(now, elders, everyone).Take(now);
+        var due = plan.NotTooManyADay(target, wall);
+        if (due <= wall)
+            return new DialDecision(target, WaitReason.None, null);
+
+        // It was due by a wait that began before the clock was set back.
+        PutOff(target, now + (due - wall), WaitReason.RetryDue);
+        return Next(now, wall, freeChannels);
     }
 
     /// <summary>Wants no call for now, whoever waits: other campaigns need not leave room.</summary>

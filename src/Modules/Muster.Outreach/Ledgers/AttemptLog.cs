@@ -200,12 +200,19 @@ internal sealed class AttemptLog
         _stand.Run(report.RowId, (int)verdict.Member.Standing!.Value, verdict.Final);
     }
 
+    // A clock that was set back during a call makes no call of less than nothing.
+    private static DateTimeOffset EndOf(CallReport report)
+    {
+        var begun = report.AnsweredAt > report.StartedAt ? report.AnsweredAt.Value : report.StartedAt;
+        return report.EndedAt < begun ? begun : report.EndedAt;
+    }
+
     private void WriteEnd(int attemptId, CallReport report) => _end.Run(
         attemptId,
         report.StartedAt.ToUnixTimeMilliseconds(),
         report.RingingAt?.ToUnixTimeMilliseconds(),
         report.AnsweredAt?.ToUnixTimeMilliseconds(),
-        report.EndedAt.ToUnixTimeMilliseconds(),
+        EndOf(report).ToUnixTimeMilliseconds(),
         (int)report.Disposition,
         report.SipStatus,
         report.SipReason,

@@ -67,6 +67,11 @@ public sealed class Ledger : IDisposable
         return LedgerFile.ClaimOrShare(path).TryGet(out var file, out var error) ? Open(file, new LedgerOptions()) : error;
     }
 
+    /// <summary>Opens a ledger to change its roster, between two runs.</summary>
+    /// <returns>As <see cref="Open(string, LedgerOptions?)"/>; <c>ledger.in_use</c> says how to come between two runs.</returns>
+    public static Result<Ledger> OpenToUpdate(string path, LedgerOptions options) =>
+        Open(path, options) is var opened && opened.Error?.Code == LedgerErrors.InUseCode ? LedgerErrors.RunsNow(path) : opened;
+
     private static Result<Ledger> Open(LedgerFile file, LedgerOptions options)
     {
         if (file.OpenForWriting(options).TryGet(out var connection, out var error))
