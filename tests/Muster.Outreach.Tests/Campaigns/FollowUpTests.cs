@@ -112,6 +112,22 @@ public sealed class FollowUpTests : IDisposable
         _bench.Run(ledger, _bench.Desk(fate: _ => Disposition.EmptyNumber), plan).Ending.ShouldBe(CampaignEnding.Finished);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Whatever_the_calls_bring_it_counts_those_whom_the_tables_list_for_follow_up(int seed)
+    {
+        using var ledger = _bench.Begin(CampaignBench.Roster(new Random(seed), 150));
+        var campaign = new Campaign(_bench.Loop, ledger, _bench.Desk(), new CampaignPlan { Channels = 20, LineFaultsMax = 1000, FollowUp = new FollowUpLimit(1000) });
+        campaign.Start();
+        _bench.Loop.RunToEnd(TimeSpan.FromDays(2)).ShouldBeTrue();
+
+        var listed = ledger.Summary().Places.Sum(place => place.FollowUp);
+        listed.ShouldBeGreaterThan(20);
+        campaign.Progress.FollowUpsOpen.ShouldBe(listed);
+    }
+
     private Ledger Begin(int rows) => _bench.Begin(Enumerable.Range(1, rows).Select(number => CampaignBench.Row(number)));
 
     private Campaign Start(Ledger ledger, SimulatedCallDesk desk, CampaignPlan plan)
