@@ -40,14 +40,14 @@ public sealed class FollowUpTests : IDisposable
 
         Correct(2, "completed");
         Correct(3, "completed");
-        Correct(4, "wrong_person"); // Still somebody's to do.
+        Correct(3, "refused"); // Whatever was found last.
         _bench.Loop.Advance(TimeSpan.FromMinutes(5));
         desk.Calls.Count.ShouldBe(OpenMax + 2);
         Correct(2, null);
         Correct(5, "completed");
         _bench.Loop.Advance(TimeSpan.FromMinutes(5));
         desk.Calls.Count.ShouldBe(OpenMax + 2);
-        Correct(6, "completed");
+        Correct(6, "wrong_person");
         _bench.Loop.Advance(TimeSpan.FromMinutes(5));
         desk.Calls.Count.ShouldBe(OpenMax + 3);
     }

@@ -4,8 +4,8 @@ using Muster.Contracts;
 namespace Muster.Outreach.Ledgers;
 
 /// <summary>
-/// How many follow-ups corrections have settled, whichever process entered them. Corrections are only ever added to, so the
-/// last one's number tells whether to count again.
+/// How many follow-ups corrections of the outcome have settled, whatever the staff found and whichever process entered it.
+/// Corrections are only ever added to, so the last one's number tells whether to count again.
 /// </summary>
 internal sealed class SettledFollowUps
 {
@@ -25,9 +25,9 @@ internal sealed class SettledFollowUps
         _count = new Statement(
             connection,
             $"""
-            SELECT coalesce(sum((r.outcome IN ({open})) - (c.outcome IN ({open}))), 0)
+            SELECT count(*)
             FROM outreach_standing_correction c JOIN outreach_row r ON r.id = c.row_id
-            WHERE c.question IS NULL
+            WHERE c.question IS NULL AND r.outcome IN ({open})
             """);
     }
 
