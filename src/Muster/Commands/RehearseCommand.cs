@@ -122,10 +122,8 @@ internal static class RehearseCommand
     {
         if (arguments.GetValue(Within) is not { Length: > 0 } written)
             return TimeSpan.Zero;
-        var seconds = written[^1] switch { 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 };
-        return double.TryParse(written.AsSpan(0, written.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            && count * seconds is > 0 and <= 366 * 86_400.0
-            ? TimeSpan.FromSeconds(count * seconds)
+        return WrittenSpan.TryRead(written, out var within) && within > TimeSpan.Zero
+            ? within
             : Bad("--within", written, "a time such as 90m, 10h or 2d");
     }
 
