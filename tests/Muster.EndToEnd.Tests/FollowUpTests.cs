@@ -26,8 +26,8 @@ public sealed class FollowUpTests : IDisposable
             "--numbers", _folder["numbers.db"], "--channels", "1", "--attempts", "1", "--follow-up-at-most", "2");
 
         (await Held(calls: 2)).GetProperty("follow_ups_open").GetInt32().ShouldBe(2);
-        (await Succeed("campaign", "status", "--out", _folder["out"])).ShouldContain("人工跟进未办结 2 人，已达上限 2");
-        await Succeed("numbers", "leave-out", "add", Number(3), "--numbers", _folder["numbers.db"], "--purpose", "survey", "--why", "本人要求");
+        (await MusterProgram.Succeed("campaign", "status", "--out", _folder["out"])).ShouldContain("人工跟进未办结 2 人，已达上限 2");
+        await MusterProgram.Succeed("numbers", "leave-out", "add", Number(3), "--numbers", _folder["numbers.db"], "--purpose", "survey", "--why", "本人要求");
         await Correct(rows: [2, 3]);
         await Held(calls: 4);
         await Correct(rows: [5]);
@@ -61,15 +61,8 @@ public sealed class FollowUpTests : IDisposable
     private async Task Correct(int[] rows)
     {
         foreach (var row in rows)
-            await Succeed("campaign", "correct", "--out", _folder["out"], "--row", $"{row}", "--outcome", "completed", "--by", "王网格员", "--why", "电话问过");
+            await MusterProgram.Succeed("campaign", "correct", "--out", _folder["out"], "--row", $"{row}", "--outcome", "completed", "--by", "王网格员", "--why", "电话问过");
     }
 
     private static string Number(int i) => $"1390000300{i}";
-
-    private static async Task<string> Succeed(params string[] arguments)
-    {
-        using var program = await MusterProgram.Run(Patience, arguments);
-        program.ExitStatus.ShouldBe(0, program.Errors);
-        return program.Output;
-    }
 }

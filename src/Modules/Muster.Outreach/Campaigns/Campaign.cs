@@ -336,7 +336,7 @@ public sealed class Campaign : ICallListener
         _dialer.Ended(report.Disposition, verdict.Next, Now + verdict.RetryAfter);
         Count(verdict);
         if (_dialer.TrunkFailing)
-            EndWith(TrunkFailed(report), hangUp: false);
+            EndWith(CampaignEnd.TrunkFailed(report), hangUp: false);
         else
             Pump();
     }
@@ -402,10 +402,4 @@ public sealed class Campaign : ICallListener
         if (_completion.TrySetResult(end))
             _tally.Close(end.Ending == CampaignEnding.Finished);
     }
-
-    private static CampaignEnd TrunkFailed(CallReport last) => new(
-        CampaignEnding.Failed,
-        new Error(
-            "campaign.trunk_failing",
-            $"The trunk failed every one of the last calls (last answer: {last.SipStatus} {last.SipReason}): check the line with its carrier; the same command goes on from there."));
 }

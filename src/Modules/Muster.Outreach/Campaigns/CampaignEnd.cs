@@ -1,3 +1,4 @@
+using Muster.Contracts;
 using Muster.Kernel;
 
 namespace Muster.Outreach.Campaigns;
@@ -33,4 +34,12 @@ public enum TalkingCalls
 /// <param name="Error">
 /// Why it failed: <c>campaign.trunk_failing</c>, <c>campaign.bad_plan</c>, or a code of the ledger; null otherwise.
 /// </param>
-public sealed record CampaignEnd(CampaignEnding Ending, Error? Error);
+public sealed record CampaignEnd(CampaignEnding Ending, Error? Error)
+{
+    /// <summary>So many calls in a row failed on the line that the trunk must be taken for dead.</summary>
+    internal static CampaignEnd TrunkFailed(CallReport last) => new(
+        CampaignEnding.Failed,
+        new Error(
+            "campaign.trunk_failing",
+            $"The trunk failed every one of the last calls (last answer: {last.SipStatus} {last.SipReason}): check the line with its carrier; the same command goes on from there."));
+}
