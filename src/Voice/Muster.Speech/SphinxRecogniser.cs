@@ -72,8 +72,9 @@ public sealed class SphinxRecogniser : IRecogniser
         var words = best.Words.Where(word => !SphinxDecoder.IsFiller(word.Word)).ToArray();
         if (grammar.Find([.. words.Select(word => word.Word)]) is not { } phrase)
             return Hypothesis.Nothing;
-        var others = _decoder.Decode(Without(grammar, phrase.Category), pcm);
-        var confidence = Confidence.Of(best, words, loop, others?.Score);
+        var confidence = Confidence.Of(best, words, loop, others: null);
+        if (confidence >= Math.Min(Confidence.HopelessBelow, _acceptFrom))
+            confidence = Confidence.Of(best, words, loop, _decoder.Decode(Without(grammar, phrase.Category), pcm)?.Score);
         var whole = Heard(phrase, confidence, words[0].StartFrame, words[^1].EndFrame, pcm.Length);
         return whole.Accepted ? whole : Inside(pcm, grammar) ?? whole;
     }

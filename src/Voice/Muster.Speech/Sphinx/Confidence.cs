@@ -7,6 +7,9 @@ namespace Muster.Speech.Sphinx;
 /// </summary>
 internal static class Confidence
 {
+    /// <summary>What stays under this though no other category comes near is not worth the pass that would tell.</summary>
+    public const double HopelessBelow = 0.15;
+
     private const double PhraseWeight = 1.13;
     private const double WordsWeight = 0.47;
     private const double WorstWordWeight = 1.08;
