@@ -127,7 +127,7 @@ public sealed class TransferTests
     }
 
     [CallFact(Baresip.Program)]
-    public async Task Baresip_calls_the_desk_itself_when_it_is_asked_by_REFER()
+    public async Task Baresip_calls_the_desk_itself_when_it_is_asked_by_REFER_again_without_the_header_that_it_does_not_know()
     {
         var folder = Directory.CreateTempSubdirectory("muster-baresip-").FullName;
         var wav = Path.Combine(folder, "silence.wav");
@@ -141,6 +141,7 @@ public sealed class TransferTests
             report.Disposition.ShouldBe(Disposition.Transferred);
             await desk.Until("answered");
             await desk.HeardASecond;
+            desk.UserToUser.ShouldBeNull();
             desk.Marks.ShouldNotContain("ended RemoteBye");
             await rig.Drained();
         }
@@ -149,7 +150,7 @@ public sealed class TransferTests
     }
 
     [CallFact(SippProgram)]
-    public async Task A_REFER_that_is_taken_ends_the_call_once_the_desk_has_answered()
+    public async Task A_REFER_that_carries_the_calls_id_and_is_taken_ends_the_call_once_the_desk_has_answered()
     {
         using var sipp = Sipp.Wait("refer", ("refer_status", "202 Accepted"), ("sipfrag", "SIP/2.0 200 OK"));
         using var rig = new CallRig(HandingOver("8001"), speech: false, trunk: sipp.EndPoint);

@@ -7,6 +7,8 @@ public sealed class RosterUpdateTests : IDisposable
 {
     private const string Head = "姓名,手机号\n张三,13900001001\n李四,13900001002\n";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -35,6 +37,16 @@ public sealed class RosterUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task An_update_beside_a_running_campaign_is_told_how_to_come_between_two_runs()
+    {
+        var roster = _folder.Write("roster.csv", Head);
+        await MusterProgram.Refuse("trunk.no_answer", CampaignOf(roster));
+        using var running = new FileStream(Path.Combine(_folder["out"], "ledger.db.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        await MusterProgram.Refuse("campaign stop --finish", "campaign", "update", "--out", _folder["out"], "--roster", roster);
+    }
+
+    [Fact]
     public async Task People_are_left_out_for_one_purpose_and_shown_masked()
     {
         var roster = _folder.Write("roster.csv", Head);
@@ -47,6 +59,25 @@ public sealed class RosterUpdateTests : IDisposable
         (await MusterProgram.Succeed("roster", "check", roster, "--numbers", numbers, "--json")).ShouldContain("\"rejected_by\":{\"left_out\":1}");
         var plan = _folder.Write("plan.yaml", "purpose: emergency\n");
         (await MusterProgram.Succeed("roster", "check", roster, "--numbers", numbers, "--plan", plan, "--json")).ShouldContain("\"rejected_by\":{}");
+    }
+
+    [Fact]
+    public async Task A_campaigns_own_list_leaves_people_out_and_the_scripts_purpose_says_which_shared_one_does()
+    {
+        var roster = _folder.Write("roster.csv", Head);
+        var list = _folder.Write("list.csv", "电话,备注\n139-0000-1001,本人要求\n不详,\n");
+        using var check = await MusterProgram.Run(Patience, "roster", "check", roster, "--leave-out", list, "--json");
+        check.Output.ShouldContain("\"rejected_by\":{\"left_out\":1}");
+        check.Errors.ShouldContain("row 3");
+
+        var numbers = _folder["numbers.db"];
+        await MusterProgram.Succeed("numbers", "leave-out", "add", "13900001002", "--numbers", numbers, "--purpose", "notice", "--why", "本人要求");
+        var script = _folder.Write("script.yaml", (await File.ReadAllTextAsync(Repository.Script("ezhou-screening.yaml"))).Replace("purpose: survey", "purpose: notice", StringComparison.Ordinal));
+        (await MusterProgram.Succeed("rehearse", "--roster", roster, "--script", script, "--numbers", numbers, "--json")).ShouldContain("\"left_out\": 1");
+        (await MusterProgram.Succeed("rehearse", "--roster", roster, "--script", Repository.Script("ezhou-screening.yaml"), "--numbers", numbers, "--json")).ShouldContain("\"rejected\": 0");
+        var gossip = _folder.Write("gossip.yaml", (await File.ReadAllTextAsync(script)).Replace("purpose: notice", "purpose: gossip", StringComparison.Ordinal));
+        using var lint = await MusterProgram.Run(Patience, "script", "check", gossip);
+        lint.Output.ShouldContain("script.unknown_purpose");
     }
 
     [Fact]

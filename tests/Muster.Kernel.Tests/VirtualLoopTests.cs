@@ -8,6 +8,23 @@ public sealed class VirtualLoopTests
     private readonly List<string> _log = [];
 
     [Fact]
+    public void Setting_the_wall_clock_moves_what_it_shows_and_no_timer()
+    {
+        var loop = new VirtualLoop(DateTimeOffset.UnixEpoch);
+        var fired = 0;
+        loop.After(TimeSpan.FromMinutes(10), () => fired++);
+        var began = loop.Time.GetTimestamp();
+        loop.Advance(TimeSpan.FromMinutes(9));
+        loop.SetWall(TimeSpan.FromHours(-1));
+
+        loop.Time.GetUtcNow().ShouldBe(DateTimeOffset.UnixEpoch.AddMinutes(-51));
+        loop.Time.GetElapsedTime(began).ShouldBe(TimeSpan.FromMinutes(9));
+        fired.ShouldBe(0);
+        loop.Advance(TimeSpan.FromMinutes(1));
+        fired.ShouldBe(1);
+    }
+
+    [Fact]
     public void Runs_posted_work_in_order_and_what_it_posts_after_it()
     {
         _loop.Post(() =>

@@ -30,6 +30,19 @@ public sealed class ReferTests
         _peer.ShouldDrain();
     }
 
+    [Theory]
+    [InlineData("sip:8001@10.0.0.1", "<sip:8001@10.0.0.1?User-to-User=0001%3Bencoding%3Dhex>")]
+    [InlineData("sip:8001@10.0.0.1;transport=tcp?Subject=x", "<sip:8001@10.0.0.1;transport=tcp?Subject=x&User-to-User=0001%3Bencoding%3Dhex>")]
+    public void What_the_target_is_to_know_of_the_call_goes_as_a_header_of_its_URI(string target, string referTo)
+    {
+        _peer.BeCalledAndAnswer();
+        SipUri.TryParse(target, out var uri).ShouldBeTrue();
+        _peer.Call!.Refer(uri!, TimeSpan.FromSeconds(30), _ends.Add, "0001").ShouldBeTrue();
+        _peer.Pass(0.1);
+
+        _peer.Last(Methods.Refer).First(HeaderNames.ReferTo).ShouldBe(referTo);
+    }
+
     [Fact]
     public void A_notify_may_overtake_the_response_to_the_REFER()
     {

@@ -19,6 +19,9 @@ public sealed class VirtualLoop : Loop
         return true;
     }
 
+    /// <summary>Sets the wall clock forward or back, as a person or a time server would; timers and timestamps do not notice.</summary>
+    public void SetWall(TimeSpan by) => _time.Set += by;
+
     /// <summary>Runs what is queued and due now, without letting time pass.</summary>
     public void Settle()
     {
@@ -66,11 +69,14 @@ public sealed class VirtualLoop : Loop
     {
         public long Ticks { get; set; }
 
+        /// <summary>How far the wall clock was set.</summary>
+        public TimeSpan Set { get; set; }
+
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
         public override long GetTimestamp() => Ticks;
 
-        public override DateTimeOffset GetUtcNow() => start.ToUniversalTime().AddTicks(Ticks);
+        public override DateTimeOffset GetUtcNow() => start.ToUniversalTime().AddTicks(Ticks) + Set;
 
         public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Muster.Campaigns;
 using Muster.Contracts;
+using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Plans;
@@ -21,6 +22,7 @@ internal static class CampaignCommand
     private static readonly Option<int?> RingSeconds = new("--ring-timeout") { Description = "seconds to let a phone ring; 40" };
     private static readonly Option<int> RetrySeconds = new("--retry-after") { Description = "seconds before a busy or unanswered number is called again; the plan's own delays when not given" };
     private static readonly Option<int?> AttemptsMax = new("--attempts") { Description = "calls to one person at the most; 6" };
+    private static readonly Option<int?> FollowUpsMax = new("--follow-up-at-most") { Description = "people left to the follow-up staff at once; while so many are, nobody is called for the first time" };
     private static readonly Option<bool> Goodbye = new("--goodbye") { Description = "those who are in conversation hear the script's leave and are hung up; so it is when nothing is given" };
     private static readonly Option<bool> Finish = new("--finish") { Description = "those who are in conversation go on to their end" };
     private static readonly Option<bool> Now = new("--now") { Description = "those who are in conversation are hung up at once" };
@@ -31,7 +33,7 @@ internal static class CampaignCommand
     {
         var run = new Command("run", "call everyone on a roster, or go on where an earlier run was cut off")
         {
-            RosterFile, ScriptFile, Out, PlanPath, Numbers, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, Record, Language,
+            RosterFile, ScriptFile, Out, PlanPath, Numbers, Channels, CallsPerSecond, RingSeconds, RetrySeconds, AttemptsMax, FollowUpsMax, Record, Language,
         };
         RosterArguments.AddTo(run);
         TrunkOptions.AddTo(run);
@@ -102,7 +104,8 @@ internal static class CampaignCommand
     private static Result<CampaignPlan> PlanOf(ParseResult arguments, string trunk)
     {
         var plan = new CampaignPlan();
-        if (arguments.GetValue(PlanPath) is { } file && !PlanFile.Read(file.FullName).TryGet(out plan, out var error))
+        Error? error;
+        if (arguments.GetValue(PlanPath) is { } file && !PlanFile.Read(file.FullName).TryGet(out plan, out error))
             return error;
         plan = plan with
         {
@@ -111,10 +114,14 @@ internal static class CampaignCommand
             CallsPerSecond = arguments.GetValue(CallsPerSecond) ?? plan.CallsPerSecond,
             RingTimeout = arguments.GetValue(RingSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : plan.RingTimeout,
             AttemptsMax = arguments.GetValue(AttemptsMax) ?? plan.AttemptsMax,
+            FollowUp = plan.FollowUpAtMost(arguments.GetValue(FollowUpsMax)),
             RecordingFolder = arguments.GetValue(Record)?.FullName,
         };
         if (plan.NumberLimit is not null && arguments.GetValue(Numbers) is null)
             return new Error("plan.no_numbers", "The plan limits the calls of all campaigns to one number: say with --numbers which file they share.");
+        if (!Script.Load(arguments.GetRequiredValue(ScriptFile).FullName).TryGet(out var script, out error))
+            return error;
+        plan = plan.For(script);
         return arguments.GetValue(RetrySeconds) is > 0 and var delay
             ? plan with { Retries = plan.Retries.WithDelay(TimeSpan.FromSeconds(delay)) }
             : plan;

@@ -53,10 +53,13 @@ internal static class CampaignUpdateCommand
         if (arguments.GetValue(PlanPath) is { } file && !PlanFile.Read(file.FullName).TryGet(out plan, out var error))
             return error;
         var numbers = arguments.GetValue(Numbers);
-        if (!Ledger.Open(path, new LedgerOptions { NumbersPath = numbers?.FullName }).TryGet(out var ledger, out error))
+        if (!Ledger.OpenToUpdate(path, new LedgerOptions { NumbersPath = numbers?.FullName }).TryGet(out var ledger, out error))
             return error;
         using (ledger)
+        {
+            plan = plan with { Purpose = plan.Purpose ?? ledger.Purpose };
             return arguments.GetValue(RosterFile) is { } roster ? Update(arguments, ledger, roster, numbers, plan) : ledger.UndoUpdate(plan);
+        }
     }
 
     private static Result<RosterChanges> Update(ParseResult arguments, Ledger ledger, FileInfo roster, FileInfo? numbers, CampaignPlan plan)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Kernel.Identifiers;
 using Muster.Outreach.Ledgers;
@@ -84,10 +85,11 @@ internal static class NumbersCommand
         return File.Exists(text) || !LeaveOutFile.Of(text, areaCode).TryGet(out var one, out _) ? LeaveOutFile.Read(text, areaCode) : one;
     }
 
-    private static void Warn(LeaveOutFile file)
+    /// <summary>Names the rows of a list that nobody can be left out by.</summary>
+    public static void Warn(LeaveOutFile? file)
     {
         const int Shown = 10;
-        if (file.Unread.Count > 0)
+        if (file?.Unread.Count > 0)
             Console.Error.WriteLine($"muster: {file.Unread.Count} rows hold no phone that can be dialled and no document's number: row {string.Join(", ", file.Unread.Take(Shown))}{(file.Unread.Count > Shown ? " …" : "")}");
     }
 

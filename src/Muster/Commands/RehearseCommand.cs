@@ -22,6 +22,8 @@ internal static class RehearseCommand
     private static readonly Option<double?> CallsPerSecond = new("--cps") { Description = "new calls per second; 2" };
     private static readonly Option<string?> StartsAt = new("--start") { Description = "when it begins, by the plan's clock: \"2026-05-11 08:30\"; now when not given" };
     private static readonly Option<string?> Within = new("--within") { Description = "find the channels that it takes to be over in this time: 10h, 90m, 2d" };
+    private static readonly Option<int?> FollowUpsMax = new("--follow-up-at-most") { Description = "people left to the follow-up staff at once, as for 'campaign run'; with --staff-per-hour" };
+    private static readonly Option<double?> StaffPerHour = new("--staff-per-hour") { Description = "simulated: people whom the follow-up staff settles in an hour; without it the limit of open follow-ups is left aside" };
     private static readonly Option<FileInfo?> Numbers = new("--numbers") { Description = "memory of numbers, as for 'campaign run'; it is read, and stays as it is" };
     private static readonly Option<int> Seed = new("--seed") { Description = "another number makes other people", DefaultValueFactory = _ => 1 };
     private static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "keep the ledger here, as rehearsal.db" };
@@ -33,7 +35,7 @@ internal static class RehearseCommand
         Language.AcceptOnlyFromAmong("zh", "en");
         var command = new Command("rehearse", "play a campaign through in virtual time: how long it will take, the channels it needs, the follow-up it leaves")
         {
-            RosterFile, ScriptFile, PlanPath, Channels, CallsPerSecond, StartsAt, Within, Numbers, Seed, Out, Json, Language,
+            RosterFile, ScriptFile, PlanPath, Channels, CallsPerSecond, StartsAt, Within, FollowUpsMax, StaffPerHour, Numbers, Seed, Out, Json, Language,
         };
         RosterArguments.AddTo(command);
         SharesOptions.AddTo(command);
@@ -77,7 +79,7 @@ internal static class RehearseCommand
     {
         var rosterPath = arguments.GetRequiredValue(RosterFile).FullName;
         if (!Script.Load(arguments.GetRequiredValue(ScriptFile).FullName).TryGet(out var script, out var error)
-            || !PlanOf(arguments).TryGet(out var plan, out error)
+            || !PlanOf(arguments, script).TryGet(out var plan, out error)
             || !SharesOptions.Read(arguments).TryGet(out var shares, out error)
             || !StartOf(arguments, plan.Hours.Zone).TryGet(out var startsAt, out error)
             || !WithinOf(arguments).TryGet(out var within, out error)
@@ -91,18 +93,20 @@ internal static class RehearseCommand
             Path.Combine(folder, LedgerName), CampaignRun.StartOf(rosterPath, roster, script), roster.Rows, script, plan, startsAt, arguments.GetValue(Seed), shares)
         {
             Within = within > TimeSpan.Zero ? within : null,
+            StaffPerHour = arguments.GetValue(StaffPerHour),
         };
     }
 
-    private static Result<CampaignPlan> PlanOf(ParseResult arguments)
+    private static Result<CampaignPlan> PlanOf(ParseResult arguments, Script script)
     {
         var plan = new CampaignPlan();
         if (arguments.GetValue(PlanPath) is { } file && !PlanFile.Read(file.FullName).TryGet(out plan, out var error))
             return error;
-        return plan with
+        return plan.For(script) with
         {
             Channels = arguments.GetValue(Channels) ?? plan.Channels,
             CallsPerSecond = arguments.GetValue(CallsPerSecond) ?? plan.CallsPerSecond,
+            FollowUp = plan.FollowUpAtMost(arguments.GetValue(FollowUpsMax)),
             // No other campaign's calls are known here, and the numbers of the real ones are not to be touched.
             NumberLimit = null,
         };

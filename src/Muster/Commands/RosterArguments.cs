@@ -17,9 +17,11 @@ internal static class RosterArguments
     private static readonly Option<string?> Sheet = new("--sheet") { Description = "the worksheet; the first one by default" };
     private static readonly Option<FileInfo?> Ranges = new("--numbering-plan") { Description = "which ranges of numbers are in use, where newer than the program knows: docs/rosters.md" };
 
+    private static readonly Option<FileInfo?> LeaveOutList = new("--leave-out") { Description = "phones and documents that this campaign alone does not call: CSV or XLSX; give it again with each run and update" };
+
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { PhoneColumn, NameColumn, Sheet, AreaCode, Ranges })
+        foreach (var option in new Option[] { PhoneColumn, NameColumn, Sheet, AreaCode, Ranges, LeaveOutList })
             command.Options.Add(option);
     }
 
@@ -31,8 +33,12 @@ internal static class RosterArguments
         var ranges = NumberingPlan.Current;
         if (arguments.GetValue(Ranges) is { } file && !NumberingPlan.Load(file.FullName).TryGet(out ranges, out var error))
             return error;
+        LeaveOutFile? own = null;
+        if (arguments.GetValue(LeaveOutList) is { } list && !LeaveOutFile.Read(list.FullName, arguments.GetValue(AreaCode)).TryGet(out own, out error))
+            return error;
+        NumbersCommand.Warn(own);
         KnownNumbers? known = null;
-        if (numbers is not null && !KnownNumbers.Load(numbers.FullName, plan, TimeProvider.System.GetUtcNow()).TryGet(out known, out error))
+        if ((numbers is not null || own is not null) && !KnownNumbers.Load(numbers?.FullName, plan, TimeProvider.System.GetUtcNow(), own).TryGet(out known, out error))
             return error;
         return new RosterOptions
         {

@@ -103,7 +103,7 @@ internal sealed class CampaignView(IAnsiConsole console, TimeProvider time, Scri
         return trunks.Count > 1 || trunks.Any(trunk => trunk.State != TrunkState.Ready) ? trunks.Select(_words.Trunk) : [];
     }
 
-    private static bool Rests(CampaignPhase phase) => phase is CampaignPhase.Paused or CampaignPhase.OutsideHours;
+    private static bool Rests(CampaignPhase phase) => phase is CampaignPhase.Paused or CampaignPhase.OutsideHours or CampaignPhase.AwaitingFollowUp;
 
     private string Outcomes(CampaignProgress progress) => string.Join(
         " · ",

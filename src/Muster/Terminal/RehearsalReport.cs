@@ -35,6 +35,9 @@ internal static class RehearsalReport
             found.SpokenAnswers,
             SpokenAnswersPerSecondMax = Math.Round(found.SpokenAnswersPerSecondMax, 2),
             RecogniserCores = Math.Round(found.RecogniserCores, 2),
+            found.FollowUpsPerHourMax,
+            FollowUpsOpenMax = order.Plan.FollowUp?.OpenMax,
+            SimulatedStaffPerHour = order.StaffPerHour,
             Needed = found.Needed is { } needed
                 ? new { WithinSeconds = needed.Within.TotalSeconds, needed.Channels, needed.CallsPerSecond, DurationSeconds = needed.Duration?.TotalSeconds }
                 : null,
@@ -55,6 +58,7 @@ internal static class RehearsalReport
         AnsiConsole.Write(Days(summary, inEnglish));
         AnsiConsole.Write(OutcomesOf(summary, inEnglish));
         AnsiConsole.Write(FollowUp(summary, inEnglish));
+        Console.WriteLine(Staff(found, order, inEnglish));
         Console.WriteLine(inEnglish
             ? $"Speech: {found.SpokenAnswers} answers to recognise, {found.SpokenAnswersPerSecondMax:0.0} a second in the busiest minute, {found.RecogniserCores:0.00} cores"
             : $"识别：共 {found.SpokenAnswers} 次口头回答，最忙一分钟每秒 {found.SpokenAnswersPerSecondMax:0.0} 次，约占 {found.RecogniserCores:0.00} 个处理器核");
@@ -119,6 +123,23 @@ internal static class RehearsalReport
 
         void Add(string title, List<PlaceTotals> of) => table.AddRow(
             title, Figure(of.Sum(place => place.Rows)), Figure(of.Sum(place => place.FollowUp)), Figure(of.Sum(place => place.Outcomes.GetValueOrDefault("completed"))));
+    }
+
+    private static string Staff(RehearsalFindings found, RehearsalOrder order, bool inEnglish)
+    {
+        var arises = inEnglish
+            ? $"Follow-up staff: at most {found.FollowUpsPerHourMax} people in one hour are left to them; so many an hour keep up."
+            : $"人工跟进：最多一小时新增 {found.FollowUpsPerHourMax} 人，每小时办结这么多即可跟上。";
+        return (order.Plan.FollowUp, order.StaffPerHour) switch
+        {
+            (null, _) => arises,
+            ({ } limit, { } perHour) => arises + (inEnglish
+                ? $" First calls waited at {limit.OpenMax} open, with a simulated staff that settles {perHour:0.##} an hour."
+                : $"未办结达 {limit.OpenMax} 人时暂停首次呼叫；模拟的跟进人员每小时办结 {perHour:0.##} 人。"),
+            ({ } limit, null) => arises + (inEnglish
+                ? $" The plan's limit of {limit.OpenMax} open was left aside: rehearse it with --staff-per-hour."
+                : $"计划的未办结上限 {limit.OpenMax} 人未参与演练：请用 --staff-per-hour 给出模拟的办结速度。"),
+        };
     }
 
     private static string Needed(ChannelsNeeded needed, RehearsalOrder order, bool inEnglish)

@@ -1,3 +1,4 @@
+using Muster.Contracts;
 using Muster.Kernel;
 
 namespace Muster.Dialogue;
@@ -56,6 +57,9 @@ public sealed class Script
 
     /// <summary>Who calls and why: said when the person asks.</summary>
     public required PromptText About { get; init; }
+
+    /// <summary>What it calls people for, and so which list of those not to be called holds; null when it does not say.</summary>
+    public CampaignPurpose? Purpose { get; init; }
 
     /// <summary>What the roster may fill in, by name, with the value that stands in where it does not.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }

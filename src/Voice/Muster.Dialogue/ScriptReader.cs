@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Muster.Contracts;
 
 namespace Muster.Dialogue;
 
@@ -45,6 +46,7 @@ internal sealed class ScriptReader(string yaml, string? folder, Findings finding
         {
             Id = Id(reader),
             Title = Title(reader, context),
+            Purpose = Purpose(reader),
             Desk = desk,
             Version = VersionOf(yaml, context.Included),
             Yaml = yaml,
@@ -94,6 +96,16 @@ internal sealed class ScriptReader(string yaml, string? folder, Findings finding
     {
         var node = reader.Require("title", "核酸检测筛查");
         return node is null ? "" : context.Text(reader, "title") ?? "";
+    }
+
+    private CampaignPurpose? Purpose(MapReader reader)
+    {
+        if (reader.Text("purpose") is not { } name)
+            return null;
+        if (PurposeWords.ByName.TryGetValue(name, out var purpose))
+            return purpose;
+        findings.Error(reader.Find("purpose")!, "script.unknown_purpose", $"'{name}' is no purpose; known are {string.Join(", ", PurposeWords.ByName.Keys)}.");
+        return null;
     }
 
     private string Id(MapReader reader)

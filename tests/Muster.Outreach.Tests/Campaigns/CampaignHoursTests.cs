@@ -82,7 +82,7 @@ public sealed class CampaignHoursTests
     {
         using var first = new CampaignBench();
         using var second = new CampaignBench();
-        var plan = new CampaignPlan { NumberLimit = new NumberLimit(2, 1), Trunk = "sip:carrier" };
+        var plan = new CampaignPlan { NumberLimit = new NumberLimit(2, 1), Trunk = "sip:carrier", Memory = null };
         var options = new LedgerOptions { Durable = false, NumbersPath = Path.Combine(first.Folder, "numbers.db") };
         using (var ledger = Begin(first, options))
             first.Run(ledger, first.Desk(fate: _ => Disposition.EmptyNumber), plan);

@@ -50,6 +50,20 @@ public sealed class DialerTests
     }
 
     [Fact]
+    public void While_first_calls_are_held_back_only_those_with_a_set_time_are_called()
+    {
+        _dialer.Add(Target(1), null);
+        _dialer.Add(Target(2), TimeSpan.FromMinutes(1));
+        _dialer.HoldsFirstCalls = true;
+
+        _dialer.Next(TimeSpan.Zero, CampaignBench.Morning, 5).ShouldBe(new DialDecision(null, WaitReason.FollowUpBacklog, TimeSpan.FromMinutes(1)));
+        _dialer.Next(TimeSpan.FromMinutes(1), CampaignBench.Morning, 5).Dial.ShouldBe(Target(2));
+        _dialer.Next(TimeSpan.FromMinutes(2), CampaignBench.Morning, 5).ShouldBe(new DialDecision(null, WaitReason.FollowUpBacklog, null));
+        _dialer.HoldsFirstCalls = false;
+        _dialer.Next(TimeSpan.FromMinutes(2), CampaignBench.Morning, 5).Dial.ShouldBe(Target(1));
+    }
+
+    [Fact]
     public void Waits_for_the_calls_in_the_air_before_it_is_finished()
     {
         _dialer.Add(Target(1), null);

@@ -1,10 +1,12 @@
 using Microsoft.Data.Sqlite;
 using Muster.Contracts;
+using Muster.Dialogue;
 using Muster.Outreach.Campaigns;
 using Muster.Outreach.Ledgers;
 using Muster.Outreach.Numbers;
 using Muster.Outreach.Rosters;
 using Muster.Outreach.Tests.Campaigns;
+using Muster.Outreach.Tests.Rehearsals;
 
 namespace Muster.Outreach.Tests.Numbers;
 
@@ -41,6 +43,41 @@ public sealed class KnownNumbersTests : IDisposable
         LeaveOutOf(CampaignPurpose.Survey, Empty);
 
         Judge(Row(1), Plan with { Purpose = purpose }).Verdict.ShouldBe(RosterVerdict.Kept);
+    }
+
+    [Fact]
+    public void A_campaigns_own_list_holds_without_a_memory_of_numbers_and_beside_one()
+    {
+        var own = LeaveOutFile.Of(Empty, null).Value;
+        LeaveOutOf(CampaignPurpose.Survey, Empty, Id);
+
+        var row = KnownNumbers.Load(null, Plan, CampaignBench.Morning, own).Value.Judge(Row(1));
+        (row.Reason, row.Remarks.Single()).ShouldBe((RosterReason.LeftOut, "列入本任务的免呼名单"));
+        var beside = KnownNumbers.Load(NumbersPath, Plan, CampaignBench.Morning, own).Value;
+        new[] { Row(1), Row(2) with { IdNumber = Id }, Row(3) }.Select(each => beside.Judge(each).Reason).ShouldBe([RosterReason.LeftOut, RosterReason.LeftOut, null]);
+    }
+
+    [Fact]
+    public void The_script_says_what_it_is_for_unless_the_plan_does()
+    {
+        var script = Script.Parse("purpose: notice\n" + RehearsalSample.Script.Yaml).Value;
+
+        Plan.For(script).Purpose.ShouldBe(CampaignPurpose.Notice);
+        (Plan with { Purpose = CampaignPurpose.Emergency }).For(script).Purpose.ShouldBe(CampaignPurpose.Emergency);
+        Plan.For(RehearsalSample.Script).Purpose.ShouldBeNull();
+        LeaveOutOf(CampaignPurpose.Survey, Empty);
+        Judge(Row(1), Plan.For(RehearsalSample.Script)).Reason.ShouldBe(RosterReason.LeftOut);
+        Judge(Row(1), Plan.For(script)).Reason.ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_ledger_keeps_what_its_last_run_called_for()
+    {
+        using var ledger = _bench.Begin([Row(1)]);
+        ledger.Purpose.ShouldBeNull();
+        _bench.Run(ledger, _bench.Desk(), Plan with { Purpose = CampaignPurpose.FollowUp });
+
+        ledger.Purpose.ShouldBe(CampaignPurpose.FollowUp);
     }
 
     [Fact]
@@ -109,7 +146,7 @@ public sealed class KnownNumbersTests : IDisposable
     {
         Campaign(Row(1), _ => Disposition.EmptyNumber);
         using (var second = new CampaignBench(start: CampaignBench.Morning.AddDays(1)))
-            Campaign(second, Row(1), _ => Disposition.Refused);
+            Campaign(second, Row(1), _ => Disposition.Refused, Plan with { Memory = null });
 
         Judge(Row(1), Plan, CampaignBench.Morning.AddDays(2)).Reason.ShouldBeNull();
     }
@@ -196,11 +233,11 @@ public sealed class KnownNumbersTests : IDisposable
 
     private void Campaign(RosterRow row, Func<CallOrder, Disposition?> fate) => Campaign(_bench, row, fate);
 
-    private void Campaign(CampaignBench bench, RosterRow row, Func<CallOrder, Disposition?> fate)
+    private void Campaign(CampaignBench bench, RosterRow row, Func<CallOrder, Disposition?> fate, CampaignPlan? plan = null)
     {
         using var ledger = Ledger.Open(bench.LedgerPath, new LedgerOptions { Writer = bench.Loop, Durable = false, NumbersPath = NumbersPath }).Value;
         ledger.Begin(CampaignBench.Start, [row]).Error.ShouldBeNull();
-        bench.Run(ledger, bench.Desk(fate: fate), Plan);
+        bench.Run(ledger, bench.Desk(fate: fate), plan ?? Plan);
     }
 
     private void Record(NumberFact fact)

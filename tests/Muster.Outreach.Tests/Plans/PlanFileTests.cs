@@ -45,6 +45,20 @@ public sealed class PlanFileTests : IDisposable
     }
 
     [Fact]
+    public void Reads_the_limit_of_open_follow_ups()
+    {
+        Read("follow-up: { open-at-most: 300 }").Value.FollowUp!.ShouldSatisfyAllConditions(
+            limit => limit.OpenMax.ShouldBe(300),
+            limit => limit.Outcomes.ShouldBe(FollowUpLimit.LeftToStaff),
+            limit => limit.Outcomes.ShouldNotContain(Disposition.Completed));
+        Read("follow-up: { open-at-most: 3, outcomes: [no_clear_answer, call_later] }").Value.FollowUp!.Outcomes
+            .ShouldBe([Disposition.NoClearAnswer, Disposition.CallLater], ignoreOrder: true);
+        Read("follow-up: { outcomes: [completed] }").Error!.Message.ShouldSatisfyAllConditions(
+            message => message.ShouldContain("open-at-most"), message => message.ShouldContain("no outcome that leaves something"));
+        Read("follow-up: { open-at-most: 0 }").Error!.Code.ShouldBe("campaign.bad_plan");
+    }
+
+    [Fact]
     public void Reads_hours_with_holidays_from_the_file_beside_it()
     {
         File.WriteAllText(Path.Combine(_folder, "days.txt"), "2022-04-18 off\n");

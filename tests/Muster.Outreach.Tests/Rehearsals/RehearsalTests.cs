@@ -57,6 +57,33 @@ public sealed class RehearsalTests : IDisposable
     }
 
     [Fact]
+    public void A_simulated_staff_that_is_slower_than_the_calls_holds_them_back_and_one_that_is_not_does_not()
+    {
+        var plan = new CampaignPlan { Channels = 20, CallsPerSecond = 5, FollowUp = new FollowUpLimit(10) };
+        var alone = Run(RehearsalSample.Order(_bench.LedgerPath, plan: plan));
+        var few = Run(RehearsalSample.Order(_bench.LedgerPath + "2", plan: plan) with { StaffPerHour = 30 });
+        var many = Run(RehearsalSample.Order(_bench.LedgerPath + "3", plan: plan) with { StaffPerHour = 100_000 });
+
+        var left = alone.Summary.Places.Sum(place => place.FollowUp);
+        alone.FollowUpsPerHourMax.ShouldBeInRange(left / 2, left);
+        few.Duration.ShouldBeGreaterThan(TimeSpan.FromHours((few.Summary.Places.Sum(place => place.FollowUp) - 60) / 30.0));
+        few.FollowUpsPerHourMax.ShouldBeLessThan(100);
+        many.Duration.ShouldBe(alone.Duration, tolerance: TimeSpan.FromMinutes(2));
+        foreach (var found in new[] { alone, few, many })
+            (found.End.Ending, found.Summary.AddsUp, found.Reconciliation.AddsUp).ShouldBe((CampaignEnding.Finished, true, true));
+    }
+
+    [Theory]
+    [InlineData(null, 10.0, "rehearsal.no_limit")]
+    [InlineData(5, 0.0, "rehearsal.bad_staff")]
+    [InlineData(0, 1.0, "campaign.bad_plan")]
+    public void A_staff_that_changes_nothing_or_settles_nothing_is_refused(int? openMax, double perHour, string code)
+    {
+        var plan = new CampaignPlan { FollowUp = new CampaignPlan().FollowUpAtMost(openMax) };
+        Rehearsal.Run(RehearsalSample.Order(_bench.LedgerPath, plan: plan) with { StaffPerHour = perHour }, _ => { }).Error!.Code.ShouldBe(code);
+    }
+
+    [Fact]
     public void Shares_come_out_as_they_were_asked_for()
     {
         var shares = new SimulatedShares

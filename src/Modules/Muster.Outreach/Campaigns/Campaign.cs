@@ -3,41 +3,9 @@ using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Ledgers;
+using Muster.Outreach.Rehearsals;
 
 namespace Muster.Outreach.Campaigns;
-
-/// <summary>How a run of a campaign ended.</summary>
-public enum CampaignEnding
-{
-    /// <summary>Everyone has an outcome.</summary>
-    Finished,
-
-    /// <summary>It was told to stop; the same command goes on from there.</summary>
-    Stopped,
-
-    /// <summary>It could not go on; the error says why, and the same command goes on once that is mended.</summary>
-    Failed,
-}
-
-/// <summary>What becomes of the calls in conversation when a campaign is paused or stopped.</summary>
-public enum TalkingCalls
-{
-    /// <summary>They are hung up; whoever was not done is called again.</summary>
-    HangUp,
-
-    /// <summary>They hear the script's leave and are hung up; whoever was not done is called again. Whoever speaks with a person of ours goes on.</summary>
-    SayGoodbye,
-
-    /// <summary>They go on to their end.</summary>
-    Finish,
-}
-
-/// <summary>A run's end.</summary>
-/// <param name="Ending">How.</param>
-/// <param name="Error">
-/// Why it failed: <c>campaign.trunk_failing</c>, <c>campaign.bad_plan</c>, or a code of the ledger; null otherwise.
-/// </param>
-public sealed record CampaignEnd(CampaignEnding Ending, Error? Error);
 
 /// <summary>
 /// One run of a campaign: from what the ledger has left to do until everyone has an outcome. It lives on one loop,
@@ -55,8 +23,11 @@ public sealed class Campaign : ICallListener
     /// <summary>How soon to ask again when the desk, shared with others, has no channel for us.</summary>
     private static readonly TimeSpan DeskPoll = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How often the wall is looked at while the hours are awaited: it may be set meanwhile.</summary>
+    /// <summary>How often the wall is looked at while the hours may be what is awaited: it may be set meanwhile.</summary>
     private static readonly TimeSpan WallPoll = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often corrections are looked for, where the follow-up staff's backlog holds back first calls.</summary>
+    private static readonly TimeSpan FollowUpPoll = TimeSpan.FromSeconds(1);
 
     private readonly Loop _loop;
     private readonly Ledger _ledger;
@@ -64,6 +35,7 @@ public sealed class Campaign : ICallListener
     private readonly CampaignPlan _plan;
     private readonly Dialer _dialer;
     private readonly CampaignTally _tally;
+    private readonly FollowUpBacklog? _backlog;
     private readonly Dictionary<Guid, Flight> _flights = [];
     private readonly TaskCompletionSource<CampaignEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _origin;
@@ -96,7 +68,8 @@ public sealed class Campaign : ICallListener
         _desk = desk;
         _plan = plan;
         _dialer = new Dialer(plan, caps.Join([.. shared, .. plan.OwnCaps()], plan.Weight, plan.Emergency, () => loop.Post(Pump)));
-        _tally = new CampaignTally(loop.Time, plan.Channels);
+        _tally = new CampaignTally(loop.Time, plan.Channels, plan.FollowUp);
+        _backlog = plan.FollowUp is { } limit ? new FollowUpBacklog(limit, ledger.Settled(limit)) : null;
         _origin = loop.Time.GetTimestamp();
     }
 
@@ -108,6 +81,9 @@ public sealed class Campaign : ICallListener
 
     /// <summary>Names each call; a rehearsal gives names that its seed makes again.</summary>
     internal Func<DateTimeOffset, Guid> NewCallId { get; init; } = Guid.CreateVersion7;
+
+    /// <summary>A rehearsal's staff; null where real people settle follow-ups, and their corrections in the ledger tell.</summary>
+    internal SimulatedStaff? Staff { get; init; }
 
     private TimeSpan Now => _loop.Time.GetElapsedTime(_origin);
 
@@ -169,6 +145,26 @@ public sealed class Campaign : ICallListener
         }
 
         _ledger.Attempts.KeepPlan(_plan);
+        WatchFollowUps();
+        Pump();
+    }
+
+    private void WatchFollowUps()
+    {
+        if (_backlog is null || _ending is not null)
+            return;
+        if (Staff is null)
+            _backlog.ReadSettled(settled => _loop.Post(() => OnSettled(settled)));
+        else
+            OnSettled(Staff.Settle(_backlog.Arisen, _loop.Time.GetUtcNow()));
+        _loop.After(FollowUpPoll, WatchFollowUps);
+    }
+
+    private void OnSettled(int settled)
+    {
+        if (_backlog!.Settled == settled)
+            return;
+        _backlog.Settled = settled;
         Pump();
     }
 
@@ -176,6 +172,7 @@ public sealed class Campaign : ICallListener
     {
         _tally.Open(_ledger.Summary(), work);
         _attemptId = work.LastAttemptId;
+        _backlog?.Add(work.FollowUps);
         var now = _loop.Time.GetUtcNow();
         foreach (var (target, due) in work.Waiting)
             _dialer.Add(target, due is { } at ? DueFrom(at - now, target.Attempts == 0 ? _plan.LongestWait() : _plan.LongestDelay()) : null);
@@ -188,7 +185,7 @@ public sealed class Campaign : ICallListener
     {
         var verdict = cut.Attempt.Target.After(cut.Report.People, cut.Report.Disposition, _plan, now);
         _ledger.Attempts.Ended(cut.Attempt, cut.Report, verdict, [], cut.Report.Trunk ?? _plan.Trunk, now);
-        _tally.Ended(verdict, 0);
+        Count(verdict);
         if (verdict.Next is { } next)
             _dialer.Add(next, DueFrom(verdict.RetryAfter, _plan.LongestDelay()));
     }
@@ -214,10 +211,10 @@ public sealed class Campaign : ICallListener
         var decision = NextStep();
         for (; decision.Dial is { } target; decision = NextStep())
             Begin(target);
-        _tally.Waits(decision, Now, _dialer.LastDue);
+        _tally.Waits(decision, Now, _dialer.LastDue, _backlog?.Open);
         if (decision.Wait == WaitReason.Finished)
             EndWith(new CampaignEnd(CampaignEnding.Finished, null), hangUp: false);
-        else if (decision.Wait == WaitReason.OutsideHours)
+        else if (decision.Wait is WaitReason.OutsideHours or WaitReason.FollowUpBacklog)
             _wake = _loop.After(decision.Until - Now is { } wait && wait < WallPoll ? wait : WallPoll, Pump);
         else if (decision.Until is { } until)
             _wake = _loop.After(until - Now, Pump);
@@ -233,6 +230,7 @@ public sealed class Campaign : ICallListener
             return new DialDecision(null, WaitReason.RecogniserBusy, Now + DeskPoll);
         }
 
+        _dialer.HoldsFirstCalls = _backlog is { IsFull: true };
         if (!_paused || _dialer.Open == 0)
             return _dialer.Next(Now, _loop.Time.GetUtcNow(), _desk.FreeChannels - _unplaced);
         _dialer.Rest();
@@ -252,17 +250,24 @@ public sealed class Campaign : ICallListener
     private void Admit(Flight flight, Admission admission)
     {
         _unplaced--;
-        if (admission.Order is { } order)
+        if (admission is Admitted { Order: var order })
+        {
             Place(flight, order);
-        else
-            PutOff(flight, admission.NotBefore);
-    }
+            return;
+        }
 
-    private void PutOff(Flight flight, DateTimeOffset notBefore)
-    {
         _flights.Remove(flight.Attempt.CallId);
-        _tally.Begun(_flights.Count);
-        _dialer.PutOff(flight.Before, DueFrom(notBefore - _loop.Time.GetUtcNow(), _plan.LongestDelay()));
+        if (admission is PutOff later)
+        {
+            _tally.Begun(_flights.Count);
+            _dialer.PutOff(flight.Before, DueFrom(later.NotBefore - _loop.Time.GetUtcNow(), _plan.LongestWait()), later.Why);
+        }
+        else if (admission is LeftOut left)
+        {
+            _tally.LeftOut(left, _flights.Count);
+            _dialer.LeftOut(left.Rest is { } rest ? rest with { LastDay = flight.Before.LastDay } : null, Now);
+        }
+
         Pump();
     }
 
@@ -329,11 +334,17 @@ public sealed class Campaign : ICallListener
         var verdict = target.After(report.People, report.Disposition, _plan, now);
         _ledger.Attempts.Ended(flight.Attempt, report, verdict, untold, report.Trunk ?? _plan.Trunk, now);
         _dialer.Ended(report.Disposition, verdict.Next, Now + verdict.RetryAfter);
-        _tally.Ended(verdict, _flights.Count);
+        Count(verdict);
         if (_dialer.TrunkFailing)
-            EndWith(TrunkFailed(report), hangUp: false);
+            EndWith(CampaignEnd.TrunkFailed(report), hangUp: false);
         else
             Pump();
+    }
+
+    private void Count(TargetVerdict verdict)
+    {
+        _tally.Ended(verdict, _flights.Count);
+        _backlog?.Add(verdict);
     }
 
     private void End(TalkingCalls talking)
@@ -363,7 +374,7 @@ public sealed class Campaign : ICallListener
     private void EndWith(CampaignEnd end, bool hangUp)
     {
         _ending ??= end;
-        _tally.Waits(new DialDecision(null, WaitReason.Stopping, null), Now, null);
+        _tally.Waits(new DialDecision(null, WaitReason.Stopping, null), Now, null, _backlog?.Open);
         if (hangUp)
             _desk.HangUpAll();
         Pump();
@@ -391,10 +402,4 @@ public sealed class Campaign : ICallListener
         if (_completion.TrySetResult(end))
             _tally.Close(end.Ending == CampaignEnding.Finished);
     }
-
-    private static CampaignEnd TrunkFailed(CallReport last) => new(
-        CampaignEnding.Failed,
-        new Error(
-            "campaign.trunk_failing",
-            $"The trunk failed every one of the last calls (last answer: {last.SipStatus} {last.SipReason}): check the line with its carrier; the same command goes on from there."));
 }

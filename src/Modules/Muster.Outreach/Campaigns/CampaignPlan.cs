@@ -1,4 +1,5 @@
 using Muster.Contracts;
+using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns.Caps;
 using Muster.Outreach.Hours;
@@ -18,8 +19,8 @@ public sealed record CampaignPlan
     /// <summary>The name of the line that it dials through, kept with what is learned of a number.</summary>
     public string Trunk { get; init; } = "";
 
-    /// <summary>What it calls for, and so which lists of those to leave out hold for it.</summary>
-    public CampaignPurpose Purpose { get; init; } = CampaignPurpose.Survey;
+    /// <summary>What it calls for, and so which lists of those to leave out hold for it; null: a survey, where the script does not say either.</summary>
+    public CampaignPurpose? Purpose { get; init; }
 
     /// <summary>How far it relies on what other campaigns learned of numbers; null: not at all.</summary>
     public MemoryRules? Memory { get; init; } = new();
@@ -63,6 +64,9 @@ public sealed record CampaignPlan
     /// <summary>The limit over all campaigns that share a memory of numbers; null: none.</summary>
     public NumberLimit? NumberLimit { get; init; }
 
+    /// <summary>The backlog of the follow-up staff at which first calls wait; null: they never do.</summary>
+    public FollowUpLimit? FollowUp { get; init; }
+
     /// <summary>
     /// How far ahead an agreed time ("call me at six") may lie for this campaign to wait for it. Beyond it the row ends
     /// as call later, and a person takes it up.
@@ -78,6 +82,16 @@ public sealed record CampaignPlan
     /// <summary>Where answered calls are recorded, in files named after their attempts; null records none.</summary>
     public string? RecordingFolder { get; init; }
 
+    /// <summary>The plan for a script, whose purpose holds where the plan has none of its own.</summary>
+    public CampaignPlan For(Script script) => this with { Purpose = Purpose ?? script.Purpose };
+
+    /// <summary>Whose lists hold.</summary>
+    internal CampaignPurpose ListedPurpose => Purpose ?? CampaignPurpose.Survey;
+
+    /// <summary>The limit of open follow-ups with another number in it; as it is when none is given.</summary>
+    public FollowUpLimit? FollowUpAtMost(int? openMax) =>
+        openMax is { } max ? (FollowUp ?? new FollowUpLimit(max)) with { OpenMax = max } : FollowUp;
+
     /// <summary>What is wrong with the plan, or null.</summary>
     public Error? Check() => this switch
     {
@@ -88,6 +102,7 @@ public sealed record CampaignPlan
         { AttemptsMax: < 1 } => Wrong("attempts per phone must be at least 1"),
         { CallsPerDayMax: < 1 } => Wrong("calls per person and day must be at least 1"),
         { NumberLimit: { CallsMax: < 1 } or { Days: < 1 or > NumberLimit.DaysMax } } => Wrong($"a limit across campaigns needs at least 1 call in 1 to {NumberLimit.DaysMax} days"),
+        { FollowUp: { OpenMax: < 1 } or { Outcomes.Count: 0 } } => Wrong("a limit of open follow-ups must be at least 1, and count at least one outcome"),
         { Hours.Everyone.AreEmpty: true } or { Hours.Elders.AreEmpty: true } => Wrong("its hours let no call through on any day"),
         { Hours.ElderAge: < 1 or > 150 } => Wrong("elders must be 1 to 150 years old"),
         { LineFaultsMax: < 1 } => Wrong("line faults in a row must be at least 1"),
@@ -106,7 +121,11 @@ public sealed record CampaignPlan
     internal DateTimeOffset NotTooManyADay(Target target, DateTimeOffset due)
     {
         var (day, calls) = target.LastDay;
-        return calls >= CallsPerDayMax && Hours.DayOf(due) <= day ? Hours.StartOf(day.AddDays(1)) : due;
+        var on = Hours.DayOf(due);
+        // The clock was set back over midnight: how many calls the day before has had, nobody knows any more.
+        if (on.AddDays(1) == day)
+            (due, on) = (Hours.StartOf(day), day);
+        return calls >= CallsPerDayMax && on == day ? Hours.StartOf(day.AddDays(1)) : due;
     }
 
     /// <summary>The longest that a phone can have to wait for its next call.</summary>

@@ -18,6 +18,9 @@ public enum CampaignPhase
     /// <summary>There are people to call, and none of them at this hour.</summary>
     OutsideHours,
 
+    /// <summary>First calls wait until the follow-up staff has settled some of what it has; promised ones go on.</summary>
+    AwaitingFollowUp,
+
     /// <summary>Everyone was called; those to be tried again are not due yet.</summary>
     AwaitingRetries,
 
@@ -48,6 +51,8 @@ public enum CampaignPhase
 /// <param name="TimeLeft">An estimate from the pace of this run; null before there is one.</param>
 /// <param name="OpensAt">While it waits for the hours: when they begin, by the clock of their place; null when never.</param>
 /// <param name="Cap">Which cap is used up, where that is why no call leaves.</param>
+/// <param name="FollowUpsOpen">People who wait for the follow-up staff, where the plan limits them.</param>
+/// <param name="FollowUpsOpenMax">How many hold back first calls; null without a limit.</param>
 public sealed record CampaignProgress(
     CampaignPhase Phase,
     WaitReason Waiting,
@@ -67,7 +72,9 @@ public sealed record CampaignProgress(
     TimeSpan Elapsed,
     TimeSpan? TimeLeft,
     DateTimeOffset? OpensAt = null,
-    CapLevel? Cap = null)
+    CapLevel? Cap = null,
+    int? FollowUpsOpen = null,
+    int? FollowUpsOpenMax = null)
 {
     /// <summary>Rows that are called and have no outcome yet.</summary>
     public int Pending => Rows - Rejected - Outcomes.Values.Sum();

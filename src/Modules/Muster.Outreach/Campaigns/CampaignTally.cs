@@ -6,7 +6,7 @@ using Muster.Outreach.Tables;
 namespace Muster.Outreach.Campaigns;
 
 /// <summary>Counts what a campaign does while it does it; the loop writes, any thread reads.</summary>
-internal sealed class CampaignTally(TimeProvider time, int channels)
+internal sealed class CampaignTally(TimeProvider time, int channels, FollowUpLimit? followUp)
 {
     private static readonly TimeSpan PaceWindow = TimeSpan.FromSeconds(10);
 
@@ -24,6 +24,7 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
     private DateTimeOffset? _opensAt;
     private CapLevel? _cap;
     private int _rows, _rejected, _targets, _targetsDone, _targetsDoneBefore, _inAir, _calls, _answered, _ended;
+    private int? _followUps;
 
     private TimeSpan Elapsed => time.GetElapsedTime(_startedAt);
 
@@ -51,7 +52,8 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
     /// <param name="decision">Why no call leaves, and until when.</param>
     /// <param name="now">On the clock of the decision.</param>
     /// <param name="lastDue">When the last known retry is due, on that clock.</param>
-    public void Waits(DialDecision decision, TimeSpan now, TimeSpan? lastDue)
+    /// <param name="followUps">People who wait for the follow-up staff; null where nobody counts them.</param>
+    public void Waits(DialDecision decision, TimeSpan now, TimeSpan? lastDue, int? followUps)
     {
         lock (_gate)
         {
@@ -60,6 +62,7 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
             _opensAt = decision.OpensAt;
             _cap = decision.Cap;
             _lastDue = Elapsed + (lastDue - now);
+            _followUps = followUps;
             if (_phase != CampaignPhase.Ended)
                 _phase = PhaseOf(decision.Wait);
         }
@@ -69,6 +72,17 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
     {
         lock (_gate)
             _inAir = inAir;
+    }
+
+    /// <summary>People were left out as their turn came.</summary>
+    public void LeftOut(LeftOut left, int inAir)
+    {
+        lock (_gate)
+        {
+            _inAir = inAir;
+            _rejected += left.People;
+            _targetsDone += left.Rest is null ? 1 : 0;
+        }
     }
 
     public void Placed()
@@ -139,7 +153,9 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
                 Elapsed,
                 TimeLeft(),
                 _opensAt,
-                _cap);
+                _cap,
+                _followUps,
+                followUp?.OpenMax);
         }
     }
 
@@ -147,6 +163,7 @@ internal sealed class CampaignTally(TimeProvider time, int channels)
     {
         WaitReason.Paused => CampaignPhase.Paused,
         WaitReason.OutsideHours => CampaignPhase.OutsideHours,
+        WaitReason.FollowUpBacklog => CampaignPhase.AwaitingFollowUp,
         WaitReason.RetryDue or WaitReason.NumberLimit or WaitReason.CallsInAir => CampaignPhase.AwaitingRetries,
         WaitReason.Stopping or WaitReason.Finished => CampaignPhase.Stopping,
         _ => CampaignPhase.Dialing,

@@ -16,11 +16,16 @@ internal sealed class DialQueue
     public bool HasDue(TimeSpan now) => _later.TryPeek(out _, out var first) && first.Due <= now;
 
     /// <summary>Why nobody is to be called now, and until when; null when somebody is.</summary>
-    public (WaitReason Why, TimeSpan? Due)? WaitUntil(TimeSpan now)
+    /// <param name="now">The time.</param>
+    /// <param name="holdsFirstCalls">Whether only those are called whose set time has come.</param>
+    public (WaitReason Why, TimeSpan? Due)? WaitUntil(TimeSpan now, bool holdsFirstCalls)
     {
-        if (_fresh.Count > 0 || HasDue(now))
+        if (HasDue(now) || (_fresh.Count > 0 && !holdsFirstCalls))
             return null;
-        return _later.TryPeek(out var first, out var at) ? (first.Why, at.Due) : (WaitReason.Finished, null);
+        TimeSpan? due = _later.TryPeek(out var first, out var at) ? at.Due : null;
+        if (_fresh.Count > 0)
+            return (WaitReason.FollowUpBacklog, due);
+        return (due is null ? WaitReason.Finished : first.Why, due);
     }
 
     /// <summary>Takes the next one out; there must be one.</summary>

@@ -28,6 +28,9 @@ public enum WaitReason
     /// <summary>Nobody who is left may be called at this hour.</summary>
     OutsideHours,
 
+    /// <summary>The follow-up staff has as much to do as the plan allows: nobody is called for the first time until some of it is settled.</summary>
+    FollowUpBacklog,
+
     /// <summary>The first of those left was called too often by all campaigns together.</summary>
     NumberLimit,
 
@@ -75,6 +78,9 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
     /// <summary>Targets not done, those in the air included.</summary>
     public int Open => _everyone.Count + _elders.Count + InAir;
 
+    /// <summary>Whether those wait who were never called, and to whom no time was promised.</summary>
+    public bool HoldsFirstCalls { get; set; }
+
     /// <summary>When the last of those who wait is due; null when nobody waits.</summary>
     public TimeSpan? LastDue { get; private set; }
 
@@ -94,7 +100,7 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
     /// <summary>
     /// The next step. Those who are due again go before those never called, since a time was set for them, and elders
     /// before the others, since their hours are the shorter ones. A call that it hands out is in the air until
-    /// <see cref="Ended"/> or <see cref="PutOff"/>.
+    /// <see cref="Ended"/>, <see cref="PutOff"/> or <see cref="LeftOut"/>.
     /// </summary>
     public DialDecision Next(TimeSpan now, DateTimeOffset wall, int freeChannels)
     {
@@ -109,7 +115,14 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
         if (seat.TryTake(now) is var (wait, level, until))
             return new DialDecision(null, wait, until, Cap: level);
         InAir++;
-        return new DialDecision(QueueToDial(now, elders, everyone).Take(now), WaitReason.None, null);
+        var target = QueueToDial(now, elders, everyone).Take(now);
+        var due = plan.NotTooManyADay(target, wall);
+        if (due <= wall)
+            return new DialDecision(target, WaitReason.None, null);
+
+        // It was due by a wait that began before the clock was set back.
+        PutOff(target, now + (due - wall), WaitReason.RetryDue);
+        return Next(now, wall, freeChannels);
     }
 
     /// <summary>Wants no call for now, whoever waits: other campaigns need not leave room.</summary>
@@ -131,12 +144,23 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
             _lineFaults = 0;
     }
 
-    /// <summary>A call was not placed, since its number may not be called again before a time.</summary>
-    public void PutOff(Target target, TimeSpan due)
+    /// <summary>A call was not placed, since its number may not be called before a time.</summary>
+    public void PutOff(Target target, TimeSpan due, WaitReason why)
     {
         InAir--;
         seat.Release();
-        AddLater(target, due, WaitReason.NumberLimit);
+        AddLater(target, due, why);
+    }
+
+    /// <summary>A call was not placed, since some of those behind it are not to be called any more; the others wait for their turn again.</summary>
+    public void LeftOut(Target? rest, TimeSpan now)
+    {
+        InAir--;
+        seat.Release();
+        if (rest is { Attempts: 0 })
+            QueueOf(rest).Add(rest);
+        else if (rest is not null)
+            AddLater(rest, now, WaitReason.RetryDue);
     }
 
     private DialDecision Rest(DialDecision decision)
@@ -147,10 +171,11 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
 
     private DialDecision StateOf(DialQueue queue, TimeSpan now, DateTimeOffset wall, bool elder)
     {
-        if (queue.WaitUntil(now) is var (reason, due))
-            return new DialDecision(null, reason, due);
+        var wait = queue.WaitUntil(now, HoldsFirstCalls) is var (reason, due) ? new DialDecision(null, reason, due) : default;
+        if (wait.Wait is not (WaitReason.None or WaitReason.FollowUpBacklog))
+            return wait;
         var opensAt = plan.Hours.NextOpening(wall, plan.RingTimeout, elder);
-        return opensAt == wall ? default : new DialDecision(null, WaitReason.OutsideHours, now + (opensAt - wall), opensAt);
+        return opensAt == wall ? wait : new DialDecision(null, WaitReason.OutsideHours, now + (opensAt - wall), opensAt);
     }
 
     private DialQueue QueueToDial(TimeSpan now, DialDecision elders, DialDecision everyone)
@@ -169,7 +194,10 @@ internal sealed class Dialer(CampaignPlan plan, CallCaps.Seat seat)
             return everyone;
         if (everyone.Wait == WaitReason.Finished)
             return elders;
-        return (elders.Until ?? TimeSpan.MaxValue) < (everyone.Until ?? TimeSpan.MaxValue) ? elders : everyone;
+        var sooner = (elders.Until ?? TimeSpan.MaxValue) < (everyone.Until ?? TimeSpan.MaxValue) ? elders : everyone;
+        return elders.Wait == WaitReason.FollowUpBacklog || everyone.Wait == WaitReason.FollowUpBacklog
+            ? sooner with { Wait = WaitReason.FollowUpBacklog, OpensAt = null }
+            : sooner;
     }
 
     private DialQueue QueueOf(Target target) => target.Elder ? _elders : _everyone;

@@ -17,12 +17,14 @@ internal sealed class AttemptLog
 {
     private readonly LedgerWriter _writer;
     private readonly NumberMemory? _numbers;
+    private readonly TurnCheck? _check;
     private readonly Statement _begin, _callTarget, _addPart, _people, _answered, _answer, _endPart, _stand, _end, _endTarget, _ownNumber, _nextNumber, _putOff, _plan, _finish;
 
     public AttemptLog(SqliteConnection connection, LedgerWriter writer, bool remembersNumbers)
     {
         _writer = writer;
-        _numbers = remembersNumbers ? new NumberMemory(connection) : null;
+        if (remembersNumbers)
+            (_numbers, _check) = (new NumberMemory(connection), new TurnCheck(connection, writer.Time));
         _begin = Prepare(
             """
             INSERT INTO outreach_attempt (id, call_id, target_id, ordinal, number, started_at)
@@ -74,36 +76,36 @@ internal sealed class AttemptLog
     }
 
     /// <summary>
-    /// Begins an attempt, unless its number has had all the calls that <see cref="CampaignPlan.NumberLimit"/> allows:
-    /// then nothing of it is kept but the time until which the target waits. The order may be placed when
-    /// <paramref name="committed"/> brings it, on the writer's loop: then no kill can make the ledger forget the call.
+    /// Begins an attempt, unless its number has had all the calls that <see cref="CampaignPlan.NumberLimit"/> allows, or
+    /// <see cref="TurnCheck"/> has something to say. The order may be placed when <paramref name="committed"/> brings it, on the
+    /// writer's loop: then no kill can make the ledger forget the call.
     /// </summary>
     public void Begin(Attempt attempt, CampaignPlan plan, DateTimeOffset now, Action<Admission> committed)
     {
-        var admission = default(Admission);
-        _writer.Enqueue(Write, () => committed(admission));
+        Admission? admission = null;
+        _writer.Enqueue(() => admission = Admit(attempt, plan, now), () => committed(admission!));
+    }
 
-        void Write()
+    private Admission Admit(Attempt attempt, CampaignPlan plan, DateTimeOffset now)
+    {
+        var target = attempt.Target;
+        var kept = _check?.Look(target, plan, now);
+        var number = kept is LeftOut ? "" : ReadNumber(target);
+        if (kept is null && plan is { Emergency: false, NumberLimit: { } limit } && _numbers?.NotBefore(number, limit, now) is { } notBefore)
+            kept = new PutOff(notBefore, WaitReason.NumberLimit);
+        if (kept is PutOff later)
+            _putOff.Run(target.Id, later.NotBefore.ToUnixTimeMilliseconds());
+        if (kept is not null)
+            return kept;
+        _numbers?.Called(number, attempt.CallId, now);
+        _begin.Run(attempt.Id, attempt.CallId.ToString(), target.Id, now.ToUnixTimeMilliseconds(), number);
+        _callTarget.Run(target.Id, (int)TargetState.InAir);
+        foreach (var member in target.Open)
+            _addPart.Run(attempt.Id, member.RowId);
+        return new Admitted(new CallOrder(attempt.CallId, number, ReadPeople(target.Id), plan.RingTimeout, plan.CallDurationMax)
         {
-            var number = ReadNumber(attempt.Target);
-            if (plan is { Emergency: false, NumberLimit: { } limit } && _numbers?.NotBefore(number, limit, now) is { } notBefore)
-            {
-                _putOff.Run(attempt.Target.Id, notBefore.ToUnixTimeMilliseconds());
-                admission = new Admission(null, notBefore);
-                return;
-            }
-
-            _numbers?.Called(number, attempt.CallId, now);
-            _begin.Run(attempt.Id, attempt.CallId.ToString(), attempt.Target.Id, now.ToUnixTimeMilliseconds(), number);
-            _callTarget.Run(attempt.Target.Id, (int)TargetState.InAir);
-            foreach (var member in attempt.Target.Open)
-                _addPart.Run(attempt.Id, member.RowId);
-            var order = new CallOrder(attempt.CallId, number, ReadPeople(attempt.Target.Id), plan.RingTimeout, plan.CallDurationMax)
-            {
-                RecordingFile = plan.RecordingFolder is { } folder ? Path.Combine(folder, $"{attempt.CallId}.wav") : null,
-            };
-            admission = new Admission(order, default);
-        }
+            RecordingFile = plan.RecordingFolder is { } folder ? Path.Combine(folder, $"{attempt.CallId}.wav") : null,
+        });
     }
 
     public void Answered(int attemptId, DateTimeOffset at) =>
@@ -198,12 +200,19 @@ internal sealed class AttemptLog
         _stand.Run(report.RowId, (int)verdict.Member.Standing!.Value, verdict.Final);
     }
 
+    // A clock that was set back during a call makes no call of less than nothing.
+    private static DateTimeOffset EndOf(CallReport report)
+    {
+        var begun = report.AnsweredAt > report.StartedAt ? report.AnsweredAt.Value : report.StartedAt;
+        return report.EndedAt < begun ? begun : report.EndedAt;
+    }
+
     private void WriteEnd(int attemptId, CallReport report) => _end.Run(
         attemptId,
         report.StartedAt.ToUnixTimeMilliseconds(),
         report.RingingAt?.ToUnixTimeMilliseconds(),
         report.AnsweredAt?.ToUnixTimeMilliseconds(),
-        report.EndedAt.ToUnixTimeMilliseconds(),
+        EndOf(report).ToUnixTimeMilliseconds(),
         (int)report.Disposition,
         report.SipStatus,
         report.SipReason,

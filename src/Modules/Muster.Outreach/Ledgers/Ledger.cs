@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Muster.Contracts;
 using Muster.Dialogue;
 using Muster.Kernel;
 using Muster.Outreach.Campaigns;
@@ -30,6 +31,9 @@ public sealed class Ledger : IDisposable
 
     /// <summary>The campaign it holds; null before <see cref="Begin"/>.</summary>
     public CampaignRecord? Campaign => Connection.QuerySingleOrDefault<CampaignLine>(CampaignLine.Select)?.ToRecord();
+
+    /// <summary>What its last run called for; null before the first, or where neither its plan nor its script said.</summary>
+    public CampaignPurpose? Purpose => (CampaignPurpose?)Connection.ExecuteScalar<int?>("SELECT json_extract(plan, '$.Purpose') FROM outreach_campaign");
 
     /// <summary>Whether another process is running its campaign.</summary>
     public bool IsRunElsewhere => !_file.IsClaimed;
@@ -62,6 +66,11 @@ public sealed class Ledger : IDisposable
             return new Error("campaign.none_here", $"There is no ledger {path}: give the --out of a campaign's run.");
         return LedgerFile.ClaimOrShare(path).TryGet(out var file, out var error) ? Open(file, new LedgerOptions()) : error;
     }
+
+    /// <summary>Opens a ledger to change its roster, between two runs.</summary>
+    /// <returns>As <see cref="Open(string, LedgerOptions?)"/>; <c>ledger.in_use</c> says how to come between two runs.</returns>
+    public static Result<Ledger> OpenToUpdate(string path, LedgerOptions options) =>
+        Open(path, options) is var opened && opened.Error?.Code == LedgerErrors.InUseCode ? LedgerErrors.RunsNow(path) : opened;
 
     private static Result<Ledger> Open(LedgerFile file, LedgerOptions options)
     {
@@ -148,11 +157,14 @@ public sealed class Ledger : IDisposable
 
     /// <summary>Applies the lists of those not to be called to everyone who is still to be called: they may have grown since the roster came.</summary>
     /// <returns>How many rows were left out now, or <c>campaign.not_begun</c>, or what the disk refused.</returns>
-    public Result<int> LeaveOut(KnownNumbers known, CampaignPlan plan) => Change<int>(plan, campaign =>
+    public Result<int> LeaveOut(KnownNumbers known, CampaignPlan plan) => Change<int>(plan, _ =>
     {
-        var leaving = new Leaving(Connection, known);
-        if (leaving.Rows > 0)
-            leaving.Write(Imported.Add(ImportKind.LeaveOut, campaign.Start.RosterName, campaign.Start.RosterHash, leaving.Changes), Imported);
+        var leaving = new Leaving(Connection, Leaving.People(Connection), known);
+        if (leaving.Rows == 0)
+            return 0;
+        using var phones = new TargetBook(Connection);
+        leaving.Write(Imported);
+        phones.Settle();
         return leaving.Rows;
     });
 
@@ -200,10 +212,20 @@ public sealed class Ledger : IDisposable
     public Reconciliation Reconcile() => Reconciliation.Read(_file);
 
     /// <summary>What is left to do, as of now; read before a campaign runs.</summary>
-    internal OpenWork ReadOpenWork(CampaignPlan plan, DateTimeOffset now) => OpenWork.Read(_file, plan.Hours, now);
+    internal OpenWork ReadOpenWork(CampaignPlan plan, DateTimeOffset now) => OpenWork.Read(_file, plan, now);
+
+    /// <summary>What corrections settle of the follow-ups that a limit counts.</summary>
+    internal SettledFollowUps Settled(FollowUpLimit limit) => new(Connection, Writer, limit.Outcomes);
 
     /// <summary>The calls of a campaign that is over, to be played again with other channels.</summary>
     internal CallReplay Replay(IReadOnlyList<Target> fresh, CampaignPlan plan, DateTimeOffset startsAt) => CallReplay.Read(_file, fresh, plan, startsAt);
+
+    /// <summary>People left to the follow-up staff in the hour that left the most.</summary>
+    internal int FollowUpsPerHourMax(IReadOnlySet<Disposition> outcomes)
+    {
+        using var connection = _file.OpenSnapshot();
+        return LedgerTotals.PerHourMax(connection, outcomes);
+    }
 
     /// <summary>Names what a read of the ledger can meet.</summary>
     internal Error ErrorOf(SqliteException exception) => LedgerErrors.Of(exception, _file.Path);

@@ -12,6 +12,9 @@ internal static class LedgerErrors
     /// <summary>SQLITE_IOERR_SHMSIZE: the index of the write-ahead log could not grow, for want of space.</summary>
     private const int IoErrorShmSize = IoError | (19 << 8);
 
+    /// <summary>Another process has the ledger.</summary>
+    public const string InUseCode = "ledger.in_use";
+
     private const string Resume = "everything up to here is safe, and the same command goes on from there";
 
     public static Error Of(SqliteException exception, string path) => exception switch
@@ -31,7 +34,10 @@ internal static class LedgerErrors
         new("ledger.not_writable", $"The ledger {path} cannot be written: check that the folder exists, that this user may write there, and that the disk is not read-only.");
 
     public static Error InUse(string path) =>
-        new("ledger.in_use", $"Another process is running the campaign of the ledger {path}: let it end, stop it, or choose another output folder.");
+        new(InUseCode, $"Another process is running the campaign of the ledger {path}: let it end, stop it, or choose another output folder.");
+
+    public static Error RunsNow(string path) =>
+        new(InUseCode, $"The campaign of the ledger {path} is running, and its roster changes between two runs: 'muster campaign stop --finish', this update, then 'muster campaign run' with the corrected roster.");
 
     public static Error Damaged(string path) =>
         new("ledger.damaged", $"The file {path} is damaged or is no ledger: restore it from a copy, or choose another output folder.");
@@ -46,7 +52,7 @@ internal static class LedgerErrors
         new("campaign.nothing_to_undo", $"The ledger {path} has had no update of its roster that is not undone already.");
 
     public static Error NoNumbers(string path) =>
-        new("campaign.no_numbers", $"Rows of the ledger {path} were left out by a memory of numbers: give the same file with --numbers, or they would be called after all.");
+        new("campaign.no_numbers", $"Rows of the ledger {path} were left out by a memory of numbers or a list: give the same file with --numbers, or with --leave-out, or they would be called after all.");
 
     public static Error OtherCampaign(string path, string what) =>
         new("campaign.other_campaign", $"The ledger {path} belongs to a campaign with another {what}: choose another output folder for a new campaign, or give the {what} that this one began with.{(what == "roster" ? " A corrected roster comes in by 'muster campaign update'." : "")}");

@@ -45,7 +45,7 @@ internal sealed class LedgerFile : IDisposable
 
     /// <summary>Claims the file, or does without the claim where another process has it.</summary>
     public static Result<LedgerFile> ClaimOrShare(string path) =>
-        Claim(path) is var claim && claim.Error?.Code == LedgerErrors.InUse(path).Code ? new LedgerFile(path, null) : claim;
+        Claim(path) is var claim && claim.Error?.Code == LedgerErrors.InUseCode ? new LedgerFile(path, null) : claim;
 
     /// <summary>Opens the connection that writes, checks the file and brings its tables up to date.</summary>
     public Result<SqliteConnection> OpenForWriting(LedgerOptions options)

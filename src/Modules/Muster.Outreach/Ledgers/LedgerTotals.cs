@@ -61,6 +61,19 @@ internal static class LedgerTotals
         return [.. decided.Concat(never).OrderBy(trunk => trunk.Trunk is null).ThenBy(trunk => trunk.Trunk, StringComparer.Ordinal)];
     }
 
+    /// <summary>Rows whose last call left them with one of some outcomes, in the hour that had the most of them.</summary>
+    public static int PerHourMax(SqliteConnection connection, IReadOnlySet<Disposition> outcomes) => connection.ExecuteScalar<int>(
+        """
+        SELECT coalesce(max(people), 0) FROM (
+            SELECT count(*) AS people FROM (
+                SELECT max(a.ended_at) / 3600000 AS hour
+                FROM outreach_row r JOIN outreach_part p ON p.row_id = r.id JOIN outreach_attempt a ON a.id = p.attempt_id
+                WHERE r.outcome IN @outcomes
+                GROUP BY r.id)
+            GROUP BY hour)
+        """,
+        new { outcomes = outcomes.Select(outcome => (int)outcome) });
+
     private static PlaceTotals Place(string? community, (string? Community, long Verdict, long? Outcome, long Count)[] lines)
     {
         var outcomes = lines

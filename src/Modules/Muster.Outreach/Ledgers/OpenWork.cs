@@ -2,7 +2,6 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Muster.Contracts;
 using Muster.Outreach.Campaigns;
-using Muster.Outreach.Hours;
 
 namespace Muster.Outreach.Ledgers;
 
@@ -15,22 +14,24 @@ internal sealed record CutAttempt(Attempt Attempt, CallReport Report);
 /// <param name="LastAttemptId">0 before the first attempt.</param>
 /// <param name="Targets">All phones of the campaign, those done too.</param>
 /// <param name="Answered">What people who are not done have answered.</param>
+/// <param name="FollowUps">People whom calls have left to the staff, by the outcomes that the plan's limit counts; 0 without one.</param>
 internal sealed record OpenWork(
     IReadOnlyList<(Target Target, DateTimeOffset? Due)> Waiting,
     IReadOnlyList<CutAttempt> Cut,
     int LastAttemptId,
     int Targets,
-    IReadOnlyList<AnswerLine> Answered)
+    IReadOnlyList<AnswerLine> Answered,
+    int FollowUps)
 {
     /// <param name="file">The ledger.</param>
-    /// <param name="hours">Whose clock says which calls were made today, and who is an elder.</param>
+    /// <param name="plan">Its hours say which calls were made today, and who is an elder.</param>
     /// <param name="now">The wall clock.</param>
-    public static OpenWork Read(LedgerFile file, CallingHours hours, DateTimeOffset now)
+    public static OpenWork Read(LedgerFile file, CampaignPlan plan, DateTimeOffset now)
     {
         using var connection = file.OpenSnapshot();
         var waiting = new List<(Target, DateTimeOffset?)>();
         var inAir = new Dictionary<int, Target>();
-        foreach (var (target, dueAt, state) in new TargetReader(connection, hours, now).Read())
+        foreach (var (target, dueAt, state) in new TargetReader(connection, plan.Hours, now).Read())
         {
             if (state == TargetState.InAir)
                 inAir.Add(target.Id, target);
@@ -43,8 +44,12 @@ internal sealed record OpenWork(
             ReadCut(connection, inAir),
             connection.ExecuteScalar<int>("SELECT coalesce(max(id), 0) FROM outreach_attempt"),
             connection.ExecuteScalar<int>("SELECT count(*) FROM outreach_target"),
-            connection.Query<AnswerLine>(AnswerLine.SelectOfOpen).AsList());
+            connection.Query<AnswerLine>(AnswerLine.SelectOfOpen).AsList(),
+            plan.FollowUp is { } limit ? CountFollowUps(connection, limit) : 0);
     }
+
+    private static int CountFollowUps(SqliteConnection connection, FollowUpLimit limit) => connection.ExecuteScalar<int>(
+        "SELECT count(*) FROM outreach_row WHERE outcome IN @outcomes", new { outcomes = limit.Outcomes.Select(outcome => (int)outcome) });
 
     private static List<CutAttempt> ReadCut(SqliteConnection connection, Dictionary<int, Target> inAir)
     {

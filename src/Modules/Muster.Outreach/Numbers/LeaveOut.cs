@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Muster.Contracts;
 using Muster.Kernel;
 using Muster.Outreach.Ledgers;
 
@@ -31,8 +32,14 @@ public sealed record LeaveOutEntry(
         FROM number_leave_out
         """;
 
-    internal static IEnumerable<LeaveOutEntry> Read(SqliteConnection numbers, CampaignPurpose purpose, DateTimeOffset now) =>
-        numbers.Query<Line>($"{Select} WHERE purpose = @purpose AND (until_at IS NULL OR until_at > @now)", new { purpose = (int)purpose, now = now.ToUnixTimeMilliseconds() })
+    /// <param name="numbers">The memory of numbers.</param>
+    /// <param name="purpose">Whose list.</param>
+    /// <param name="now">The wall clock.</param>
+    /// <param name="about">Phones and documents; null for the whole list.</param>
+    internal static IEnumerable<LeaveOutEntry> Read(SqliteConnection numbers, CampaignPurpose purpose, DateTimeOffset now, IReadOnlyCollection<string>? about) =>
+        numbers.Query<Line>(
+                $"{Select} WHERE purpose = @purpose AND (until_at IS NULL OR until_at > @now){(about is null ? "" : " AND kind IN (1, 2) AND value IN @about")}",
+                new { purpose = (int)purpose, now = now.ToUnixTimeMilliseconds(), about })
             .Select(line => line.ToEntry());
 
     internal static IEnumerable<LeaveOutEntry> ReadAll(SqliteConnection numbers) =>

@@ -35,8 +35,14 @@ public sealed record NumberFact(
     public static Result<IReadOnlyList<NumberFact>> ReadOf(string path, string number) =>
         Read(path, $"{Select} WHERE number = @number ORDER BY disposition, name", new { number });
 
-    internal static IEnumerable<NumberFact> ReadSince(SqliteConnection numbers, Disposition disposition, DateTimeOffset since) =>
-        numbers.Query<Line>($"{Select} WHERE disposition = @disposition AND learned_at >= @since", new { disposition = (int)disposition, since = since.ToUnixTimeMilliseconds() })
+    /// <param name="numbers">The memory of numbers.</param>
+    /// <param name="disposition">What was learned.</param>
+    /// <param name="since">Since when.</param>
+    /// <param name="about">Of which numbers; null for all.</param>
+    internal static IEnumerable<NumberFact> ReadSince(SqliteConnection numbers, Disposition disposition, DateTimeOffset since, IReadOnlyCollection<string>? about) =>
+        numbers.Query<Line>(
+                $"{Select} WHERE disposition = @disposition AND learned_at >= @since{(about is null ? "" : " AND number IN @about")}",
+                new { disposition = (int)disposition, since = since.ToUnixTimeMilliseconds(), about })
             .Select(line => line.ToFact());
 
     private static Result<IReadOnlyList<NumberFact>> Read(string path, string sql, object? parameters)

@@ -5,7 +5,7 @@ using Muster.Outreach.Campaigns;
 namespace Muster.Outreach.Plans;
 
 /// <summary>
-/// A campaign's plan as a YAML file: <c>calls</c>, <c>hours</c>, <c>retries</c>, <c>limit</c>, all of them optional.
+/// A campaign's plan as a YAML file: <c>calls</c>, <c>hours</c>, <c>retries</c>, <c>follow-up</c>, <c>limit</c> and others, all of them optional.
 /// <c>docs/campaigns.md</c> has every key; <c>plans/weekday.yaml</c> is an example.
 /// </summary>
 public static class PlanFile

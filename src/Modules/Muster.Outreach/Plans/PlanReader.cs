@@ -50,6 +50,7 @@ internal sealed class PlanReader(string folder, Findings findings)
             Retries = reader.Map("retries") is { } retries ? Retries(retries) : plan.Retries,
             Purpose = Purpose(reader),
             Memory = Memory(reader),
+            FollowUp = reader.Map("follow-up") is { } followUp ? FollowUp(followUp) : plan.FollowUp,
             NumberLimit = reader.Map("limit") is { } limit ? Limit(limit) : plan.NumberLimit,
         };
         reader.RefuseOthers();
@@ -135,15 +136,14 @@ internal sealed class PlanReader(string folder, Findings findings)
         return rule;
     }
 
-    private CampaignPurpose Purpose(MapReader reader)
+    private CampaignPurpose? Purpose(MapReader reader)
     {
-        var usual = new CampaignPlan().Purpose;
         if (reader.Text("purpose") is not { } name)
-            return usual;
+            return null;
         if (PurposeWords.ByName.TryGetValue(name, out var purpose))
             return purpose;
         findings.Error(reader.Find("purpose")!, "plan.unknown_purpose", $"'{name}' is no purpose; known are {string.Join(", ", PurposeWords.ByName.Keys)}.");
-        return usual;
+        return null;
     }
 
     private MemoryRules? Memory(MapReader root)
@@ -162,6 +162,31 @@ internal sealed class PlanReader(string folder, Findings findings)
         };
         reader.RefuseOthers();
         return rules;
+    }
+
+    private FollowUpLimit FollowUp(YamlMap map)
+    {
+        var reader = new MapReader(map, "'follow-up'", findings);
+        reader.Require("open-at-most", "300");
+        var limit = new FollowUpLimit(reader.Number("open-at-most", 0, CountMax, 0));
+        if (reader.Find("outcomes") is { } outcomes)
+            limit = limit with { Outcomes = Outcomes(outcomes) };
+        reader.RefuseOthers();
+        return limit;
+    }
+
+    private HashSet<Disposition> Outcomes(YamlNode node)
+    {
+        var outcomes = new HashSet<Disposition>();
+        foreach (var item in node is YamlList list ? list.Items : [node])
+        {
+            if (item is YamlText { Value: var name } && Dispositions.TryGetValue(name, out var outcome) && FollowUpLimit.LeftToStaff.Contains(outcome))
+                outcomes.Add(outcome);
+            else
+                findings.Error(item, "plan.unknown_outcome", $"This is no outcome that leaves something to a person; these are {string.Join(", ", FollowUpLimit.LeftToStaff.Select(OutcomeNames.Of))}.");
+        }
+
+        return outcomes;
     }
 
     private NumberLimit Limit(YamlMap map)

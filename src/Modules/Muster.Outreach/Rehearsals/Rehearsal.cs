@@ -29,6 +29,11 @@ public sealed record RehearsalOrder(
 {
     /// <summary>The time within which it should be over, from its first call; null asks for no search.</summary>
     public TimeSpan? Within { get; init; }
+
+    /// <summary>
+    /// Follow-ups that a simulated staff settles in an hour; null for no staff, and then <see cref="CampaignPlan.FollowUp"/> is left aside.
+    /// </summary>
+    public double? StaffPerHour { get; init; }
 }
 
 /// <summary>What a rehearsal found.</summary>
@@ -38,6 +43,7 @@ public sealed record RehearsalOrder(
 /// <param name="ChannelsInUseMax">The most calls at once.</param>
 /// <param name="SpokenAnswers">What a recogniser would have had to understand.</param>
 /// <param name="SpokenAnswersPerSecondMax">In the busiest minute.</param>
+/// <param name="FollowUpsPerHourMax">People left to the follow-up staff in the hour that left the most.</param>
 /// <param name="Needed">What it takes to be over in the time wished for; null when none was.</param>
 public sealed record RehearsalFindings(
     CampaignEnd End,
@@ -46,6 +52,7 @@ public sealed record RehearsalFindings(
     int ChannelsInUseMax,
     int SpokenAnswers,
     double SpokenAnswersPerSecondMax,
+    int FollowUpsPerHourMax,
     ChannelsNeeded? Needed)
 {
     /// <summary>Processor time that one spoken answer takes, measured in docs/speech.md.</summary>
@@ -70,16 +77,18 @@ public static class Rehearsal
     /// <summary>Virtual time between two looks at the terminal.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(30);
 
+    private const double StaffPerHourMax = 1_000_000;
+
     /// <param name="order">What to rehearse.</param>
     /// <param name="watch">Told of its progress now and then.</param>
     /// <param name="stop">Ends it early; what it found up to then is told.</param>
     /// <returns>
-    /// The findings, or an error: <c>campaign.bad_plan</c>, <c>rehearsal.bad_shares</c>, <c>rehearsal.exists</c>,
-    /// <c>rehearsal.endless</c>, or what the ledger's disk refused.
+    /// The findings, or an error: <c>campaign.bad_plan</c>, <c>rehearsal.bad_shares</c>, <c>rehearsal.no_limit</c>,
+    /// <c>rehearsal.bad_staff</c>, <c>rehearsal.exists</c>, <c>rehearsal.endless</c>, or what the ledger's disk refused.
     /// </returns>
     public static Result<RehearsalFindings> Run(RehearsalOrder order, Action<CampaignProgress> watch, CancellationToken stop = default)
     {
-        if ((order.Plan.Check() ?? order.Shares.Check(order.Script)) is { } wrong)
+        if ((order.Plan.Check() ?? CheckStaff(order) ?? order.Shares.Check(order.Script)) is { } wrong)
             return wrong;
         if (File.Exists(order.LedgerPath))
             return new Error("rehearsal.exists", $"There is a ledger at {order.LedgerPath} already: a rehearsal always begins anew, so name another folder.");
@@ -98,11 +107,21 @@ public static class Rehearsal
         }
     }
 
+    private static Error? CheckStaff(RehearsalOrder order) => order switch
+    {
+        { StaffPerHour: not null, Plan.FollowUp: null } => new Error("rehearsal.no_limit", "Staff who settle follow-ups change nothing where the plan has no limit of open ones: give it with --follow-up-at-most, or in the plan."),
+        { StaffPerHour: not (null or > 0 and <= StaffPerHourMax) } => new Error("rehearsal.bad_staff", $"The simulated staff settle above 0 and at most {StaffPerHourMax} follow-ups an hour."),
+        _ => null,
+    };
+
     private static Result<CampaignEnd> Dial(
         RehearsalOrder order, VirtualLoop loop, Ledger ledger, SimulatedLine line, Action<CampaignProgress> watch, CancellationToken stop)
     {
         var calls = 0;
-        var campaign = new Campaign(loop, ledger, line, order.Plan) { NewCallId = _ => CallId(order.Seed, ++calls) };
+        var (plan, staff) = order.StaffPerHour is { } perHour
+            ? (order.Plan, new SimulatedStaff(perHour, order.Plan.Hours))
+            : (order.Plan with { FollowUp = null }, null);
+        var campaign = new Campaign(loop, ledger, line, plan) { NewCallId = _ => CallId(order.Seed, ++calls), Staff = staff };
         campaign.Start();
         loop.Settle();
         for (var passed = TimeSpan.Zero; !campaign.Completion.IsCompleted; passed += Slice)
@@ -127,7 +146,8 @@ public static class Rehearsal
             : null;
         return new RehearsalFindings(
             end, ledger.Summary(order.Plan.Hours.Zone), ledger.Reconcile(),
-            line.ChannelsInUseMax, line.Recogniser.Answers, line.Recogniser.PerSecondMax, needed);
+            line.ChannelsInUseMax, line.Recogniser.Answers, line.Recogniser.PerSecondMax,
+            ledger.FollowUpsPerHourMax(order.Plan.FollowUp?.Outcomes ?? FollowUpLimit.LeftToStaff), needed);
     }
 
     // Ids of version 7 hold random bits; these are as unique in their ledger, and the seed makes them again.

@@ -21,7 +21,7 @@ internal sealed class Transfer
 
     /// <param name="desk">The desk.</param>
     /// <param name="work">The call's.</param>
-    /// <param name="callId">Goes with a bridge, so that what was said can be found.</param>
+    /// <param name="callId">Goes with it to whoever takes it, so that what was said can be found.</param>
     /// <param name="call">What is handed over.</param>
     /// <param name="line">The trunk that it is on.</param>
     /// <param name="media">Its sound.</param>
@@ -34,13 +34,16 @@ internal sealed class Transfer
     /// <summary>The other side has been asked to call the person itself: it owes us no sound until it has.</summary>
     public bool IsReferring { get; private set; }
 
+    // The call's id, behind the discriminator for a form of one's own (RFC 7434 section 5).
+    private string UserToUser => $"00{_callId:n}";
+
     public void Start()
     {
         var mode = _line.Trunk.Transfer;
         if (mode == TransferMode.Bridge || (mode == TransferMode.Auto && _call.TakesRefer != true))
             Bridge();
         else
-            Refer();
+            Refer(UserToUser);
     }
 
     /// <summary>The call is over: so is the one to the person.</summary>
@@ -50,17 +53,22 @@ internal sealed class Transfer
         _bridge?.Stop();
     }
 
-    private void Refer()
+    private void Refer(string? userToUser)
     {
-        // Without user-to-user information: telephones that know no headers in Refer-To would take them for a part of the address.
-        IsReferring = _call.Refer(_line.AddressOf(_target), _desk.Options.TransferRingMax, end => _work.Run(() => Referred(end)));
+        IsReferring = _call.Refer(_line.AddressOf(_target), _desk.Options.TransferRingMax, end => _work.Run(() => Referred(end, userToUser)), userToUser);
         if (!IsReferring)
             _ended(false);
     }
 
-    private void Referred(ReferEnd end)
+    private void Referred(ReferEnd end, string? userToUser)
     {
         IsReferring = false;
+        if (userToUser is not null && end.Outcome == ReferOutcome.NotReached && SaysNoSuchAddress(end.Status))
+        {
+            Refer(null);
+            return;
+        }
+
         if (end.Outcome == ReferOutcome.Refused && _line.Trunk.Transfer == TransferMode.Auto)
         {
             Bridge();
@@ -72,11 +80,12 @@ internal sealed class Transfer
             _call.HangUp();
     }
 
+    // A telephone that knows no headers in a URI takes them for a part of the address: 400, 404, 416 or 484 comes of calling that.
+    private static bool SaysNoSuchAddress(int status) => status is 400 or 404 or 416 or 484;
+
     private void Bridge()
     {
-        // The call's id, behind the discriminator for a form of one's own (RFC 7434 section 5).
-        var userToUser = $"00{_callId:n}";
-        _bridge = new Bridge(_desk, _work, _media, _ear, _ended, _call, _line, _target, userToUser);
+        _bridge = new Bridge(_desk, _work, _media, _ear, _ended, _call, _line, _target, UserToUser);
         _bridge.Start();
     }
 }

@@ -15,8 +15,9 @@ public abstract partial class SipCall
     /// <param name="target">Whom to call; headers in it (<c>?Name=value</c>) go into that call.</param>
     /// <param name="patience">How long that may take.</param>
     /// <param name="finished">What became of it.</param>
+    /// <param name="userToUser">As in <see cref="OutgoingInvite.UserToUser"/>: goes into the call to the target, by a header of its URI (RFC 7433); null for none.</param>
     /// <returns>False, and nothing is sent, when the call is not answered or is being referred already.</returns>
-    public bool Refer(SipUri target, TimeSpan patience, Action<ReferEnd> finished)
+    public bool Refer(SipUri target, TimeSpan patience, Action<ReferEnd> finished, string? userToUser = null)
     {
         if (State != CallState.Confirmed || _referral is { IsOpen: true })
             return false;
@@ -28,7 +29,7 @@ public abstract partial class SipCall
         void Fill(SipRequest refer)
         {
             Introduce(refer, Extensions.Timer);
-            refer.Add(HeaderNames.ReferTo, $"<{target}>");
+            refer.Add(HeaderNames.ReferTo, $"<{(userToUser is null ? target : target.WithHeader(HeaderNames.UserToUser, $"{userToUser};encoding=hex"))}>");
             refer.Add(HeaderNames.ReferredBy, _contact);
         }
     }

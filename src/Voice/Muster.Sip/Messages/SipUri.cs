@@ -114,6 +114,10 @@ public sealed record SipUri
             : null;
     }
 
+    /// <summary>The same URI with one more header that goes into a request made from it (RFC 3261 section 19.1.1).</summary>
+    public SipUri WithHeader(string name, string value) =>
+        this with { Tail = $"{Tail}{(Tail.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}" };
+
     /// <summary>The same URI without the headers that would go into a request made from it.</summary>
     public SipUri WithoutHeaders() => this with { Tail = Tail.Split('?')[0] };
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Muster.Outreach.Numbers;
+namespace Muster.Contracts;
 
 /// <summary>What a campaign calls people for. Who wants no call for one purpose may want it for another. The numbers are stored: never change one.</summary>
 public enum CampaignPurpose
