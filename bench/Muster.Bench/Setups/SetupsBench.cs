@@ -50,11 +50,14 @@ internal static class SetupsBench
         var sip = new SipEndpoint(loop, transport, new SipOptions());
         await Place(loop, sip, transport, far.EndPoint, rate, rate);
         transport.OwnTimes.Clear();
+        var garbage = Garbage.UntilNow();
         var (cpu, theirs, watch) = (Environment.CpuUsage.TotalTime, far.Cpu, Stopwatch.StartNew());
         var failures = await Place(loop, sip, transport, far.EndPoint, rate, count);
         var (used, theirsUsed, elapsed) = (Environment.CpuUsage.TotalTime - cpu, far.Cpu - theirs, watch.Elapsed);
+        garbage = Garbage.UntilNow() - garbage;
         var own = transport.OwnTimes.Order().ToList();
         Console.WriteLine($"Muster          {count / elapsed.TotalSeconds:F0} calls a second, {failures} failed, {used / elapsed * 100:F1} % of the core, {used.TotalMilliseconds / count:F3} ms a call; SIPp as called party {theirsUsed / elapsed * 100:F1} %");
+        Console.WriteLine($"garbage         {garbage.Bytes / 1024.0 / count:F1} kB a call; {garbage.Over(elapsed)}");
         Console.WriteLine($"own time        p50 {At(own, 0.5):F2} ms   p95 {At(own, 0.95):F2} ms   max {At(own, 1):F2} ms   over {own.Count} set-ups");
         return failures == 0 && own.Count >= count && At(own, 0.95) <= OwnTimeMax.TotalMilliseconds;
     }

@@ -57,12 +57,11 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
     /// <summary>A clause was heard; times are those since the answer.</summary>
     public void Take(Clause clause)
     {
-        if (Machine is not null || _isPerson)
-            return;
-        if (clause.IsTone)
+        var isOpen = Machine is null && !_isPerson;
+        if (isOpen && clause.IsTone)
             TakeBeep(clause);
-        else if (clause.MaySpeak)
-            TakeSpeech(clause);
+        if (!isOpen || !clause.MaySpeak || !TakeSpeech(clause))
+            clause.Sound.Dispose();
     }
 
     private void TakeBeep(Clause clause)
@@ -71,18 +70,25 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
             Find(HeardLine.Beep);
     }
 
-    private void TakeSpeech(Clause clause)
+    /// <returns>Whether the clause has been given to the recogniser.</returns>
+    private bool TakeSpeech(Clause clause)
     {
         if (_turnEndMs < 0 || clause.Sound.StartMs - _turnEndMs > BreathMsMax)
             _turnStartMs = clause.Sound.StartMs;
         _turnEndMs = clause.Sound.EndMs;
         _spokenMs += clause.LengthMs;
         if (_turnStartMs > GreetingStartsByMs)
-            return;
+            return false;
         if (_turnEndMs - _turnStartMs >= PersonTalksMsMax && !_greetedAsPerson)
+        {
             Find(HeardLine.Tape);
-        else if (clause.LengthMs >= ClauseMsMin)
-            recognise(clause, Recognised);
+            return false;
+        }
+
+        if (clause.LengthMs < ClauseMsMin)
+            return false;
+        recognise(clause, Recognised);
+        return true;
     }
 
     private void Recognised(Hypothesis heard)
