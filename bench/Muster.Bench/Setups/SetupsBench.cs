@@ -15,6 +15,7 @@ internal static class SetupsBench
     private const int MediaPort = 18_000;
     private const int CallerMediaPort = 18_100;
     private static readonly TimeSpan OwnTimeMax = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static async Task<int> Run(string[] args)
@@ -62,13 +63,18 @@ internal static class SetupsBench
         return failures == 0 && own.Count >= count && At(own, 0.95) <= OwnTimeMax.TotalMilliseconds;
     }
 
-    /// <summary>Orders calls from outside the loop, as a campaign does, and waits for their ends.</summary>
+    /// <summary>Orders calls from a loop of its own, as a campaign does, and waits for their ends.</summary>
     /// <returns>Calls that were not answered and hung up by us.</returns>
     private static async Task<int> Place(Loop loop, SipEndpoint sip, TimedTransport transport, IPEndPoint to, int rate, int count)
     {
         var ends = new Ends(count);
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-        for (var (begin, placed) = (Stopwatch.GetTimestamp(), 0); placed < count; await pace.WaitForNextTickAsync())
+        using var campaign = new ThreadLoop("campaign");
+        var (begin, placed) = (Stopwatch.GetTimestamp(), 0);
+        campaign.Post(Order);
+        await Task.WhenAny(ends.All, Task.Delay(TimeSpan.FromSeconds((double)count / rate) + Patience, TimeProvider.System));
+        return count - ends.Good;
+
+        void Order()
         {
             for (var due = Math.Min(count, (int)(Stopwatch.GetElapsedTime(begin).TotalSeconds * rate)); placed < due; placed++)
             {
@@ -79,10 +85,10 @@ internal static class SetupsBench
                     sip.Invite(InviteTo(to, transport.LocalEndPoint), ends);
                 });
             }
-        }
 
-        await Task.WhenAny(ends.All, Task.Delay(Patience, TimeProvider.System));
-        return count - ends.Good;
+            if (placed < count)
+                campaign.After(Pace, Order);
+        }
     }
 
     private static OutgoingInvite InviteTo(IPEndPoint to, IPEndPoint from) => new(
