@@ -4,7 +4,7 @@ namespace Muster.Bench;
 /// <param name="Bytes">Allocated by all threads.</param>
 /// <param name="Collections">Of any generation.</param>
 /// <param name="Paused">All threads stood still for them.</param>
-internal readonly record struct Garbage(long Bytes, int Collections, TimeSpan Paused)
+internal sealed record Garbage(long Bytes, int Collections, TimeSpan Paused)
 {
     public static Garbage UntilNow() => new(GC.GetTotalAllocatedBytes(precise: true), GC.CollectionCount(0), GC.GetTotalPauseDuration());
 

@@ -27,7 +27,7 @@ internal sealed class DeskCaller : ISoakCaller
     {
         _settings = settings;
         _chance = new Random(settings.Seed);
-        RecogniserPool.Open(new SpeechOptions(), 1).TryGet(out _recognisers, out _);
+        _recognisers = OpenRecognisers();
         var media = new MediaClockOptions { FirstPort = FirstPort, LastPort = FirstPort + (4 * Channels), SendLoss = settings.Faults.Loss };
         var options = new CallDeskOptions(Channels, new EndpointerOptions(), media) { Signalling = settings.Signalling, Seed = settings.Seed };
         _desk = CallDesk.Open(
@@ -59,6 +59,16 @@ internal sealed class DeskCaller : ISoakCaller
         _desk.Dispose();
         _recognisers?.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static RecogniserPool? OpenRecognisers()
+    {
+        if (!RecogniserPool.Open(new SpeechOptions(), 1).TryGet(out var pool, out _))
+            return null;
+        if (pool.Prepare(Grammar.Create("zh", [new GrammarPhrase("yes", "已经做过了")])) is null)
+            return pool;
+        pool.Dispose();
+        return null;
     }
 
     private string WriteScript()
