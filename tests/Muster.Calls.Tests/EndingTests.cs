@@ -100,7 +100,7 @@ public sealed class EndingTests
             ringing.SetResult();
         };
         var call = rig.Place();
-        await ringing.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await ringing.Task.WaitAsync(TimeSpan.FromSeconds(60));
         rig.Desk.HangUpAll();
 
         (await call.Report).Disposition.ShouldBe(Disposition.Interrupted);

@@ -17,7 +17,7 @@ public sealed class GoodbyeTests
         await rig.Resident.Until(Tested + "-");
         rig.Resident.Press("2");
         await rig.Resident.Until(District + "+");
-        var at = TimeProvider.System.GetUtcNow();
+        var at = rig.Desk.Loop.Time.GetUtcNow();
         rig.Desk.SayGoodbye();
 
         var report = await call.Report;

@@ -139,15 +139,9 @@ public sealed class LineTests
         var pool = RecogniserPool.Open(new SpeechOptions(), 1).Value;
         using var rig = new CallRig(recognisers: pool);
         pool.Dispose();
-        var call = rig.Place();
-        await rig.Resident.Until(Tested + "-");
-        rig.Resident.Say("已经做过了");
-        await rig.Resident.Until(Tested + "-", 2);
-        rig.Resident.Press("1");
 
-        (await call.Report).Disposition.ShouldBe(Disposition.Completed);
+        await IsAskedAgain(rig);
         rig.Desk.RecogniserOverloads.ShouldBe(1);
-        rig.Resident.Prompts.ShouldBe([Greeting, Tested, Unclear, Tested, Thanks]);
     }
 
     [VoiceFact]
@@ -157,6 +151,14 @@ public sealed class LineTests
         using var rig = new CallRig(options: CallRig.Options with { RecognitionMax = TimeSpan.FromSeconds(1) }, recognisers: pool);
         using var stuck = new ManualResetEventSlim();
         pool.TrySubmit(new Utterance(Tones.Silence(TimeSpan.FromMilliseconds(200)), 0, 200), Grammar.Create("zh", [new GrammarPhrase("yes", "已经做过了")]), _ => stuck.Wait(TimeSpan.FromSeconds(20))).ShouldBeTrue();
+
+        await IsAskedAgain(rig);
+        stuck.Set();
+    }
+
+    /// <summary>What is said is not understood; the second time it is keyed.</summary>
+    private static async Task IsAskedAgain(CallRig rig)
+    {
         var call = rig.Place();
         await rig.Resident.Until(Tested + "-");
         rig.Resident.Say("已经做过了");
@@ -164,7 +166,6 @@ public sealed class LineTests
         rig.Resident.Press("1");
 
         (await call.Report).Disposition.ShouldBe(Disposition.Completed);
-        stuck.Set();
         rig.Resident.Prompts.ShouldBe([Greeting, Tested, Unclear, Tested, Thanks]);
     }
 }

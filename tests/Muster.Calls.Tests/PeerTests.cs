@@ -177,7 +177,8 @@ public sealed class PeerTests
         var report = await rig.Place().Report;
 
         report.Disposition.ShouldBe(Disposition.NoClearAnswer);
-        (report.EndedAt - report.AnsweredAt!.Value).ShouldBeGreaterThan(TimeSpan.FromSeconds(5.5));
+
+        // Asked on through the hold, the call would be over before it: SIPp takes a BYE only after it.
         await sipp.ShouldSucceed();
     }
 

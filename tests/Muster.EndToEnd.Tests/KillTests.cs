@@ -12,22 +12,6 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private const int Kills = 20;
     private const int People = 40;
 
-    private const string Script = """
-        id: kill-test
-        title: 短问
-        language: zh
-        about: 这里是测试。
-        steps:
-          - ask: tested
-            title: 做过没有
-            prompt: 做过了吗？
-            categories:
-              yes: { title: 做过, digits: 1, phrases: [做了, 做过了, 已经做了] }
-              no: { title: 没做, digits: 2, phrases: [没做, 没有做, 还没做] }
-          - hangup: completed
-            say: 谢谢。
-        """;
-
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -36,7 +20,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     public async Task The_ledger_adds_up_after_every_kill_and_nobody_is_called_once_too_often()
     {
         var port = Ports.Free();
-        _folder.Write("script.yaml", Script);
+        _folder.Write("script.yaml", ShortScript.Yaml);
         _folder.Write("roster.csv", "姓名,手机号\n" + string.Concat(Enumerable.Range(0, People).Select(i => $"李{i},{Number(i)}\n")));
         _folder.Write("people.jsonl", string.Concat(Enumerable.Range(0, People).Select(Resident)));
         using var carrier = await MusterProgram.StartUntil(

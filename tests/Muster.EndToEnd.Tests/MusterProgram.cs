@@ -7,6 +7,7 @@ namespace Muster.EndToEnd.Tests;
 internal sealed class MusterProgram : IDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "muster.dll");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -54,6 +55,25 @@ internal sealed class MusterProgram : IDisposable
         var program = Start(arguments);
         await program.Ended(timeout);
         return program;
+    }
+
+    /// <summary>Runs to the end, which must be a good one.</summary>
+    /// <returns>What it printed.</returns>
+    public static async Task<string> Succeed(params string[] arguments)
+    {
+        using var program = await Run(Patience, arguments);
+        program.ExitStatus.ShouldBe(0, program.Errors);
+        return program.Output;
+    }
+
+    /// <summary>Runs to the end, which must be a refusal.</summary>
+    /// <param name="refusal">Its code, or another part of what it says.</param>
+    /// <param name="arguments">Of the program.</param>
+    public static async Task Refuse(string refusal, params string[] arguments)
+    {
+        using var program = await Run(Patience, arguments);
+        program.ExitStatus.ShouldNotBe(0);
+        program.Errors.ShouldContain(refusal);
     }
 
     public async Task Ended(TimeSpan timeout) => await _process.WaitForExitAsync().WaitAsync(timeout);

@@ -1,3 +1,4 @@
+using Muster.Kernel;
 using Muster.Rtp.Listening;
 
 namespace Muster.Rtp.Tests;
@@ -137,10 +138,7 @@ public sealed class CallProgressTests
         G711Codec.ALawToPcm(aLaw, pcm);
         var gain = Math.Pow(10, gainDb / 20);
         for (var i = 0; i < pcm.Length; i++)
-        {
-            var gauss = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            pcm[i] = (short)Math.Clamp((pcm[i] * gain) + (noiseRms * gauss), short.MinValue, short.MaxValue);
-        }
+            pcm[i] = (short)Math.Clamp((pcm[i] * gain) + (noiseRms * Gauss.Next(random)), short.MinValue, short.MaxValue);
 
         return Coded(pcm);
     }

@@ -1,3 +1,4 @@
+using Muster.Kernel;
 using Muster.Rtp;
 
 namespace Muster.Bench.Heard;
@@ -45,10 +46,7 @@ internal sealed record LineConditions(string Name, double? NoiseDb = null, doubl
     {
         var pcm = new short[FrameSamples];
         for (var i = 0; i < FrameSamples; i++)
-        {
-            var gauss = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            pcm[i] = (short)Math.Clamp((samples[i] + (noise * gauss)) * gain, short.MinValue, short.MaxValue);
-        }
+            pcm[i] = (short)Math.Clamp((samples[i] + (noise * Gauss.Next(random))) * gain, short.MinValue, short.MaxValue);
 
         var aLaw = new byte[FrameSamples];
         var received = random.NextDouble() >= Loss;

@@ -1,6 +1,6 @@
 namespace Muster.Kernel;
 
-/// <summary>A <see cref="Loop"/> on a thread of its own and the machine's clock.</summary>
+/// <summary>A <see cref="Loop"/> on a thread of its own.</summary>
 public sealed class ThreadLoop : Loop, IDisposable
 {
     /// <summary>What the inbox takes from <see cref="TryPost"/> before it refuses.</summary>
@@ -13,13 +13,15 @@ public sealed class ThreadLoop : Loop, IDisposable
     private bool _stopping;
 
     /// <param name="name">The thread's name, as debuggers and <c>top -H</c> show it.</param>
-    public ThreadLoop(string name)
+    /// <param name="time">What its timers follow: the machine's clock when null, else one that never runs ahead of it.</param>
+    public ThreadLoop(string name, TimeProvider? time = null)
     {
+        Time = time ?? TimeProvider.System;
         _thread = new Thread(Work) { Name = name, IsBackground = true };
         _thread.Start();
     }
 
-    public override TimeProvider Time => TimeProvider.System;
+    public override TimeProvider Time { get; }
 
     public override void Post(Action work) => Enqueue(work, int.MaxValue);
 

@@ -55,7 +55,7 @@ internal sealed class CampaignControl(string folder)
         while (!campaign.Completion.IsCompleted)
         {
             Obey(campaign, Read());
-            Tell(campaign.Progress);
+            WriteProgress(campaign.Progress);
             await Task.WhenAny(campaign.Completion, Task.Delay(LookEvery, time));
         }
     }
@@ -77,7 +77,7 @@ internal sealed class CampaignControl(string folder)
     public bool IsPaused => Read() is [Pause, ..];
 
     // A disk that refuses this refuses the ledger too, which has more to say about it.
-    private void Tell(CampaignProgress progress)
+    private void WriteProgress(CampaignProgress progress)
     {
         try
         {

@@ -93,6 +93,30 @@ internal static class CampaignRun
         }
     }
 
+    /// <param name="ledger">Of a campaign that is not running.</param>
+    /// <param name="notDialing">Why it is not.</param>
+    public static CampaignSummary SummaryOf(Ledger ledger, string notDialing) => ledger.Summary(TimeProvider.System.LocalTimeZone) with { NotDialing = notDialing };
+
+    public static CampaignStart StartOf(string rosterPath, LoadedRoster roster, Script script) =>
+        new(Path.GetFileName(rosterPath), roster.Hash, new FrozenScript(script.Id, script.Version, script.Yaml));
+
+    public static List<QuestionColumn> Columns(Script script) =>
+        [.. script.Questions.Concat(script.AnsweredBy is { } answeredBy ? [answeredBy] : []).Select(question => new QuestionColumn(
+            question.Id, question.Title, question.Categories.ToDictionary(category => category.Name, category => category.Title, StringComparer.Ordinal)))];
+
+    public static Result<string> OpenFolder(string folder)
+    {
+        try
+        {
+            // Names and numbers stand whole in it; a folder that is there already keeps the rights that its owner gave it.
+            return Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Error("out.not_writable", $"The folder '{folder}' cannot be made: {exception.Message}");
+        }
+    }
+
     private static async Task<Result<CampaignOutcome>> Dial(CampaignOrder order, Script script, Ledger ledger, CancellationToken stop)
     {
         var transfers = Path.Combine(order.Folder, TransferFolder);
@@ -126,10 +150,6 @@ internal static class CampaignRun
             : error;
     }
 
-    /// <param name="ledger">Of a campaign that is not running.</param>
-    /// <param name="notDialing">Why it is not.</param>
-    public static CampaignSummary SummaryOf(Ledger ledger, string notDialing) => ledger.Summary(TimeProvider.System.LocalTimeZone) with { NotDialing = notDialing };
-
     private static void Warn(CallDesk desk)
     {
         if (desk.Faults > 0)
@@ -144,25 +164,5 @@ internal static class CampaignRun
     {
         var late = desk.Clock.Lateness;
         return new(late.Count, late.Skipped, late.Percentile(0.99), desk.Turns.PercentileMs(0.95), desk.Turns.Count, desk.RecognitionCpu, desk.RecogniserOverloads);
-    }
-
-    public static CampaignStart StartOf(string rosterPath, LoadedRoster roster, Script script) =>
-        new(Path.GetFileName(rosterPath), roster.Hash, new FrozenScript(script.Id, script.Version, script.Yaml));
-
-    public static List<QuestionColumn> Columns(Script script) =>
-        [.. script.Questions.Concat(script.AnsweredBy is { } answeredBy ? [answeredBy] : []).Select(question => new QuestionColumn(
-            question.Id, question.Title, question.Categories.ToDictionary(category => category.Name, category => category.Title, StringComparer.Ordinal)))];
-
-    public static Result<string> OpenFolder(string folder)
-    {
-        try
-        {
-            // Names and numbers stand whole in it; a folder that is there already keeps the rights that its owner gave it.
-            return Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return new Error("out.not_writable", $"The folder '{folder}' cannot be made: {exception.Message}");
-        }
     }
 }

@@ -16,16 +16,9 @@ internal static class RosterLoading
     public static Result<LoadedRoster> Load(string path, RosterOptions options)
     {
         using var counter = new RowCounter();
-        var rows = new List<RosterRow>();
-        if (!RosterReader.Scan(path, options, Take).TryGet(out _, out var error))
+        if (!RosterReader.Read(path, options, counter.Count).TryGet(out var roster, out var error))
             return error;
         using var file = File.OpenRead(path);
-        return new LoadedRoster(rows, CampaignStart.HashOf(file));
-
-        void Take(RosterRow row)
-        {
-            rows.Add(row);
-            counter.Count();
-        }
+        return new LoadedRoster(roster.Rows, CampaignStart.HashOf(file));
     }
 }

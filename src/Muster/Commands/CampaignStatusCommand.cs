@@ -29,7 +29,8 @@ internal static class CampaignStatusCommand
             var control = new CampaignControl(folder);
             var progress = ledger.IsRunElsewhere ? control.ReadProgress() : null;
             var status = new CampaignStatus(
-                ledger.Summary(TimeProvider.System.LocalTimeZone), ledger.Reconcile(), progress, ledger.IsRunElsewhere, ledger.Campaign?.EndedAt is not null, control.IsPaused);
+                ledger.Summary(TimeProvider.System.LocalTimeZone), ledger.Reconcile(), ledger.Imports(), progress,
+                ledger.IsRunElsewhere, ledger.Campaign?.EndedAt is not null, control.IsPaused);
             if (json)
                 CampaignStatusReport.PrintJson(status);
             else

@@ -24,7 +24,7 @@ internal static class RehearseCommand
     private static readonly Option<string?> Within = new("--within") { Description = "find the channels that it takes to be over in this time: 10h, 90m, 2d" };
     private static readonly Option<FileInfo?> Numbers = new("--numbers") { Description = "memory of numbers, as for 'campaign run'; it is read, and stays as it is" };
     private static readonly Option<int> Seed = new("--seed") { Description = "another number makes other people", DefaultValueFactory = _ => 1 };
-    private static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "keep the ledger and write the tables here" };
+    private static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "keep the ledger here, as rehearsal.db" };
     private static readonly Option<bool> Json = new("--json") { Description = "print what was found as JSON" };
     private static readonly Option<string> Language = new("--lang") { Description = "language of the terminal: zh or en", DefaultValueFactory = _ => "zh" };
 
@@ -122,10 +122,8 @@ internal static class RehearseCommand
     {
         if (arguments.GetValue(Within) is not { Length: > 0 } written)
             return TimeSpan.Zero;
-        var seconds = written[^1] switch { 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 };
-        return double.TryParse(written.AsSpan(0, written.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            && count * seconds is > 0 and <= 366 * 86_400.0
-            ? TimeSpan.FromSeconds(count * seconds)
+        return WrittenSpan.TryRead(written, out var within) && within > TimeSpan.Zero
+            ? within
             : Bad("--within", written, "a time such as 90m, 10h or 2d");
     }
 

@@ -13,12 +13,14 @@ namespace Muster.Terminal;
 /// <summary>A campaign as another process sees it.</summary>
 /// <param name="Summary">Its figures.</param>
 /// <param name="Reconciliation">The proof that they add up.</param>
+/// <param name="Imports">The rosters that it took in or took back, the first one first.</param>
 /// <param name="Progress">What its own process says; null when none runs it, or it has said nothing yet.</param>
 /// <param name="IsRunning">Whether a process runs it.</param>
 /// <param name="IsFinished">Whether everyone is done.</param>
 /// <param name="IsPaused">Whether it was told to pause.</param>
 internal sealed record CampaignStatus(
-    CampaignSummary Summary, Reconciliation Reconciliation, CampaignProgress? Progress, bool IsRunning, bool IsFinished, bool IsPaused)
+    CampaignSummary Summary, Reconciliation Reconciliation, IReadOnlyList<ImportRecord> Imports, CampaignProgress? Progress,
+    bool IsRunning, bool IsFinished, bool IsPaused)
 {
     /// <summary>Why no call leaves: a <see cref="WaitReason"/> in snake case, or <c>not_running</c>.</summary>
     public string Waiting => this switch
@@ -45,7 +47,7 @@ internal static class CampaignStatusReport
     };
 
     public static void PrintJson(CampaignStatus status) => Console.Out.WriteLine(JsonSerializer.Serialize(
-        new { status.Waiting, status.IsRunning, status.IsFinished, status.Progress, status.Summary, Reconciliation = status.Reconciliation.Checks },
+        new { status.Waiting, status.IsRunning, status.IsFinished, status.Progress, status.Summary, status.Imports, Reconciliation = status.Reconciliation.Checks },
         Json));
 
     public static void Print(CampaignStatus status, string language)
@@ -73,8 +75,27 @@ internal static class CampaignStatusReport
             {
                 Markup.Escape(trunk.Trunk ?? (inEnglish ? "(none)" : "（未经线路）")), Figure(trunk.Calls), Figure(trunk.Answered), Figure(trunk.LineFaults),
             })));
+        AnsiConsole.Write(TableOf(
+            inEnglish ? ["Roster", "Taken in", "As", "Added", "Changed", "Withdrawn", "Had ended", "Same"] : ["名单文件", "时间", "操作", "新增", "更改", "撤下", "已有结果", "未变"],
+            status.Imports.Select(import => new[]
+            {
+                Markup.Escape(import.RosterName), import.At.ToLocalTime().ToString("MM-dd HH:mm", CultureInfo.InvariantCulture), KindOf(import, inEnglish),
+                Figure(import.Changes.Added), Figure(import.Changes.Changed), Figure(import.Changes.Withdrawn), Figure(import.Changes.Finished), Figure(import.Changes.Unchanged),
+            })));
         Console.WriteLine(Sum(status, inEnglish));
     }
+
+    private static string KindOf(ImportRecord import, bool inEnglish) => (import.Kind, inEnglish) switch
+    {
+        (ImportKind.Begin, true) => "first",
+        (ImportKind.Begin, false) => "首次导入",
+        (ImportKind.Update, true) => "update",
+        (ImportKind.Update, false) => "更新",
+        (ImportKind.Undo, true) => "update taken back",
+        (ImportKind.Undo, false) => "撤回更新",
+        (_, true) => "left out",
+        (_, false) => "剔除不呼叫者",
+    };
 
     private static string Doing(CampaignStatus status, string language)
     {

@@ -49,6 +49,9 @@ public sealed record CallDeskOptions(int Channels, EndpointerOptions Endpointer,
 
     /// <summary>Finds the trunks; by this machine's name servers and hosts file (RFC 3263) when null.</summary>
     public TrunkResolver? Resolve { get; init; }
+
+    /// <summary>The machine's clock when null; else a test's, for timers and media, and the test ticks the media clock.</summary>
+    internal TimeProvider? Time { get; init; }
 }
 
 /// <summary>
@@ -82,7 +85,8 @@ public sealed class CallDesk : ICallDesk, IDisposable
         Script = script;
         Prompts = new PromptSource(prompts);
         Trunks = new TrunkGroup(loop, trunks, options.Signalling, options.Resolve, new Random(options.Seed));
-        Clock = new MediaClock(options.Media) { Faulted = Fault };
+        Clock = options.Time is { } time ? new MediaClock(options.Media, time) : new MediaClock(options.Media);
+        Clock.Faulted = Fault;
         loop.Faulted = Fault;
         Recorder = new Recorder(options.RecordingFreeBytesMin, error => RecordingAlarm?.Invoke(error));
         Notes = new TransferNotes(options.TransferFolder, error => TransferAlarm?.Invoke(error));
@@ -105,7 +109,7 @@ public sealed class CallDesk : ICallDesk, IDisposable
         var announcements = options.Announcements;
         if (announcements is null && !AnnouncementBook.Load().TryGet(out announcements, out var unreadable))
             return unreadable;
-        var desk = new CallDesk(new ThreadLoop("calls"), trunks, script, prompts, recognisers, options, announcements);
+        var desk = new CallDesk(new ThreadLoop("calls", options.Time), trunks, script, prompts, recognisers, options, announcements);
         if (desk.Prepare(prompts) is { } refusal)
         {
             desk.Dispose();

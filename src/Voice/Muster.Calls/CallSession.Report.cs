@@ -68,7 +68,7 @@ internal sealed partial class CallSession
             people)
         {
             HeardAs = heard?.Name,
-            Media = _media?.Statistics.ToQuality(),
+            Media = _media?.Stream.Statistics.ToQuality(),
             Trunk = _route.Line?.Trunk.Name,
             TrunkFaults = _route.Faults,
         };
@@ -111,5 +111,5 @@ internal sealed partial class CallSession
     }
 
     private bool IsDumb() =>
-        _media!.Statistics.PacketsReceived == 0 && _desk.Loop.Time.GetUtcNow() - _answeredAt > SoundIsDueAfter;
+        _media!.Stream.Statistics.PacketsReceived == 0 && _desk.Loop.Time.GetUtcNow() - _answeredAt > SoundIsDueAfter;
 }

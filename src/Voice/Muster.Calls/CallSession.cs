@@ -1,7 +1,5 @@
-using System.Net;
 using Muster.Contracts;
 using Muster.Kernel;
-using Muster.Rtp;
 using Muster.Sip;
 
 namespace Muster.Calls;
@@ -18,8 +16,6 @@ internal sealed partial class CallSession : ISipCallEvents
     /// <summary>The last words before the end of a call are waited for no longer than this.</summary>
     private static readonly TimeSpan LastWordsMax = TimeSpan.FromSeconds(2);
 
-    private static readonly IPEndPoint Nowhere = new(IPAddress.Any, 0);
-
     private readonly CallDesk _desk;
     private readonly CallOrder _order;
     private readonly ICallListener _listener;
@@ -29,9 +25,8 @@ internal sealed partial class CallSession : ISipCallEvents
     private readonly CallRoute _route;
     private readonly DateTimeOffset _placedAt;
     private BeforeAnswer _before;
-    private CallKeys _keys = new(MediaSecurity.Off);
     private DateTimeOffset _startedAt;
-    private MediaStream? _media;
+    private CallMedia? _media;
     private SipCall? _call;
     private Conversation? _conversation;
     private CallRecording? _recording;
@@ -48,7 +43,6 @@ internal sealed partial class CallSession : ISipCallEvents
     private CallEnd? _lastFault;
     private CallEnd? _end;
     private Disposition? _cutShortAs;
-    private bool _expectsSound;
     private bool _reported;
 
     public CallSession(CallDesk desk, CallOrder order, ICallListener listener)
@@ -117,7 +111,7 @@ internal sealed partial class CallSession : ISipCallEvents
         if (status >= 180)
             _ringingAt ??= _desk.Loop.Time.GetUtcNow();
         if (sdp is not null)
-            Connect(_keys.TakeAnswer(sdp));
+            Connect(sdp);
     });
 
     public void Answered(SipCall call, SessionDescription? sdp) => _work.Run(() =>
@@ -127,7 +121,7 @@ internal sealed partial class CallSession : ISipCallEvents
         _route.CameThrough();
         _answeredAt = _desk.Loop.Time.GetUtcNow();
         _listener.Answered(_order.CallId);
-        if (sdp is null || !Connect(_keys.TakeAnswer(sdp)))
+        if (sdp is null || !Connect(sdp))
         {
             HangUp(Disposition.LineFault);
             return;
@@ -135,26 +129,28 @@ internal sealed partial class CallSession : ISipCallEvents
 
         _recording = _order.RecordingFile is { } file ? _desk.Recorder.Begin(file) : null;
         _ear.CallAnswered(_recording);
-        var mouth = new Mouth(_work, _desk.Prompts, _media!, _ear);
+        var mouth = new Mouth(_work, _desk.Prompts, _media!.Stream, _ear);
         _conversation = new Conversation(_desk, _work, _order.CallId, _people, _listener, _ear, mouth, () => _call!.HangUp()) { HandOver = HandOver };
         _conversation.Begin();
     });
 
     public SessionDescription? Reoffered(SipCall call, SessionDescription? offer)
     {
-        if (offer is null)
-            return Offer();
-        var answer = _keys.Answer(offer, Local);
-        if (answer is not null)
-            _work.Run(() => Connect(_keys.TakeOffer(offer)));
+        SessionDescription? answer = null;
+        _work.Run(() =>
+        {
+            answer = _media!.Reoffered(offer);
+            if (offer is not null && answer is not null)
+                Connected();
+        });
         return answer;
     }
 
-    public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => Connect(_keys.TakeAnswer(answer)));
+    public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => Connect(answer));
 
     public void Ended(SipCall call, CallEnd end) => _work.Run(() =>
     {
-        if (_cutShortAs is null && _keys.FallsBack(end))
+        if (_cutShortAs is null && _media?.FallsBack(end) == true)
         {
             Invite();
             return;
@@ -190,7 +186,7 @@ internal sealed partial class CallSession : ISipCallEvents
 
     private void Dial(TrunkLine line)
     {
-        if (!_desk.Clock.Open(line.LocalAddress!, _ear).TryGet(out _media, out var error))
+        if (!CallMedia.Open(_desk.Clock, line, _ear, line.Trunk.Codecs).TryGet(out _media, out var error))
         {
             End(new CallEnd(CallEndCause.TransportFailed, 0, error.Message, null));
             return;
@@ -204,15 +200,10 @@ internal sealed partial class CallSession : ISipCallEvents
 
         var ringTimeout = line.Trunk.RingTimeout is { } shorter && shorter < _order.RingTimeout ? shorter : _order.RingTimeout;
         _ringing = _work.After(ringTimeout, () => HangUp(Disposition.NoAnswer));
-        _keys = new CallKeys(line.Trunk.Srtp);
         Invite();
     }
 
-    private IPEndPoint Local => new(_route.Line!.LocalAddress!, _media!.LocalPort);
-
-    private SessionDescription Offer() => _keys.Offer(Local, [.. _route.Line!.Trunk.Codecs]);
-
-    private void Invite() => _call = _route.Invite(Offer(), this);
+    private void Invite() => _call = _route.Invite(_media!.Offer(), this);
 
     private BeforeAnswer ListenToNetwork()
     {
@@ -228,19 +219,20 @@ internal sealed partial class CallSession : ISipCallEvents
     }
 
     /// <summary>False when there is nothing in it that a call could be held by.</summary>
-    private bool Connect((SessionDescription Session, SrtpKeys? Keys) media)
+    private bool Connect(SessionDescription answer)
     {
-        var (theirs, keys) = media;
-        if (theirs.Codec is not { } codec)
+        if (!_media!.TakeAnswer(answer))
             return false;
-        var hears = theirs.RtpAddress is not null && theirs.Direction is MediaDirection.SendRecv or MediaDirection.RecvOnly;
-        _media!.Connect(theirs.RtpAddress ?? Nowhere, codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears, keys);
-        _expectsSound = hears && theirs.Direction == MediaDirection.SendRecv;
-        _ear.OnHold = !hears;
+        Connected();
+        return true;
+    }
+
+    private void Connected()
+    {
+        _ear.OnHold = !_media!.TheyHear;
         _conversation?.HoldChanged();
         if (_answeredAt is not null)
             WatchSilence(_desk.Options.FirstSoundWithin < _desk.Options.SilenceMax ? _desk.Options.FirstSoundWithin : _desk.Options.SilenceMax);
-        return true;
     }
 
     /// <summary>Looks for somebody to take the call over; the conversation is told what became of it.</summary>
@@ -253,7 +245,7 @@ internal sealed partial class CallSession : ISipCallEvents
         }
 
         _desk.Notes.Write(_order.CallId, _desk.Script, _people.Current, _people.Answers, _desk.Loop.Time.GetUtcNow());
-        _transfer = new Transfer(_desk, _work, _order.CallId, _call!, _route.Line!, _media!, _ear, target, HandedOver);
+        _transfer = new Transfer(_desk, _work, _order.CallId, _call!, _route.Line!, _media!.Stream, _ear, target, HandedOver);
         _transfer.Start();
     }
 
@@ -272,11 +264,11 @@ internal sealed partial class CallSession : ISipCallEvents
     private void WatchSilence(TimeSpan wait)
     {
         _silence?.Dispose();
-        if (!_expectsSound)
+        if (!_media!.FlowsBothWays)
             return;
         _silence = _work.After(wait, () =>
         {
-            var last = _media!.Statistics.MsSinceLastReceived;
+            var last = _media.Stream.Statistics.MsSinceLastReceived;
             var quiet = last is { } ms ? TimeSpan.FromMilliseconds(ms) : _desk.Loop.Time.GetUtcNow() - _answeredAt!.Value;
             var limit = last is null ? _desk.Options.FirstSoundWithin : _desk.Options.SilenceMax;
             if (quiet >= limit && _transfer is not { IsReferring: true })

@@ -319,7 +319,7 @@ internal sealed class Conversation
             _answerEndMs = utterance.EndMs;
             Feed(new DialogueEvent.Heard(ValueShape.Heard, "", Confidence: 1, BySpeech: true, utterance.StartMs, utterance.EndMs));
         }
-        else if (!_mouth.Speaking && !_speech && !_lineDead && !IsKeying)
+        else if (utterance.EndMs > _mouth.SilentFromMs && !_speech && !_lineDead && !IsKeying)
         {
             _answerEndMs = utterance.EndMs;
             Feed(new DialogueEvent.NoMatch(hypothesis?.Text ?? ""));

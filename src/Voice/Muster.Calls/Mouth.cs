@@ -25,7 +25,10 @@ internal sealed class Mouth(CallWork work, PromptSource prompts, MediaStream med
     public Action? Ended { get; set; }
 
     /// <summary>Something is being said, or rendered to be said.</summary>
-    public bool Speaking { get; private set; }
+    public bool Speaking => SilentFromMs == int.MaxValue;
+
+    /// <summary>Since when, on the call's time line, nothing is being said; <see cref="int.MaxValue"/> while something is.</summary>
+    public int SilentFromMs { get; private set; }
 
     /// <summary>
     /// When, on the call's time line, all had been said that must be heard out: 0 when there was nothing of the kind,
@@ -40,7 +43,7 @@ internal sealed class Mouth(CallWork work, PromptSource prompts, MediaStream med
     public void Say(IReadOnlyList<DialogueAction.Say> says)
     {
         Stop();
-        Speaking = true;
+        SilentFromMs = int.MaxValue;
         _firstClip = _lastClip + 1;
         foreach (var say in says)
         {
@@ -63,8 +66,11 @@ internal sealed class Mouth(CallWork work, PromptSource prompts, MediaStream med
     {
         _saying++;
         if (Speaking)
+        {
             media.StopPlaying();
-        Speaking = false;
+            SilentFromMs = ear.ElapsedMs;
+        }
+
         HeardOutMs = 0;
     }
 
@@ -79,7 +85,7 @@ internal sealed class Mouth(CallWork work, PromptSource prompts, MediaStream med
             HeardOutMs = ear.ElapsedMs;
         if (clip != _lastClip)
             return;
-        Speaking = false;
+        SilentFromMs = ear.ElapsedMs;
         Ended?.Invoke();
     }
 

@@ -84,7 +84,7 @@ internal sealed class Baresip : IDisposable
         process.ErrorDataReceived += (_, line) => Look(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await ready.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
         return new Baresip(process, port, folder);
 
         void Look(string? line)

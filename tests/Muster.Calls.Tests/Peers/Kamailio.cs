@@ -15,7 +15,7 @@ internal sealed class Kamailio : IDisposable
     public const string User = "muster";
     public const string Password = "geheim";
 
-    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
     private readonly string _folder;

@@ -25,7 +25,8 @@ internal sealed class CallRig : IDisposable
             script ?? Screening.Standard,
             Prompts.Value,
             speech ? recognisers ?? Shared.Value : null,
-            options ?? Options).Value;
+            (options ?? Options) with { Time = Metronome.Shared }).Value;
+        Metronome.Shared.Add(Desk.Clock);
     }
 
     public static CallDeskOptions Options { get; } = new(10, new EndpointerOptions(), new MediaClockOptions());
@@ -57,7 +58,7 @@ internal sealed class CallRig : IDisposable
     /// <summary>Waits until the desk's loop holds no call, and no timer but those of transactions that linger (32 s after a refusal, RFC 3261 timer D).</summary>
     public async Task Drained()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         while (await OnLoop(Left) > 0)
             await timer.WaitForNextTickAsync(deadline.Token);
@@ -65,6 +66,7 @@ internal sealed class CallRig : IDisposable
 
     public void Dispose()
     {
+        Metronome.Shared.Remove(Desk.Clock);
         Desk.Dispose();
         Resident.Dispose();
     }
@@ -86,7 +88,7 @@ internal sealed class CallRig : IDisposable
 /// <summary>A call that was placed, and everything that was told of it.</summary>
 internal sealed class PlacedCall(CallDesk desk) : ICallListener
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly TaskCompletionSource<CallReport> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();

@@ -9,11 +9,11 @@ namespace Muster.Calls.Tests.Rig;
 /// <summary>Somebody with a telephone, who does what the test says when the test says it, and notes which prompts are heard.</summary>
 internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly Lazy<SyllableBank> Voices = new(() => SyllableBank.Open().Value);
 
-    private readonly ThreadLoop _loop = new("resident");
-    private readonly MediaClock _clock = new(new MediaClockOptions { FirstPort = 26_000, LastPort = 28_999 });
+    private readonly ThreadLoop _loop = new("resident", Metronome.Shared);
+    private readonly MediaClock _clock = Metronome.Shared.Add(new MediaClock(new MediaClockOptions { FirstPort = 26_000, LastPort = 28_999 }, Metronome.Shared));
     private readonly IReadOnlyList<ISipTransport> _transports;
     private readonly TaskCompletionSource _heardASecond = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SipEndpoint _endpoint;
@@ -183,6 +183,7 @@ internal sealed class Resident : ISipCallEvents, IMediaSink, IDisposable
 
     public void Dispose()
     {
+        Metronome.Shared.Remove(_clock);
         _clock.Dispose();
         foreach (var transport in _transports)
             transport.Dispose();

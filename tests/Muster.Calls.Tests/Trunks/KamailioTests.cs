@@ -13,7 +13,7 @@ namespace Muster.Calls.Tests.Trunks;
 /// <summary>Through Debian's Kamailio as registrar and outbound proxy, with two gateways behind it, one of them dead.</summary>
 public sealed class KamailioTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [CallFact(Kamailio.Program)]
     public async Task A_registration_is_challenged_granted_and_renewed_before_it_lapses()

@@ -122,7 +122,7 @@ public sealed class TrunkFailoverTests : IDisposable
         (await rig.Place().Report).TrunkFaults.Count.ShouldBe(1);
         rig.Desk.TrunkStatuses[0].State.ShouldBe(TrunkState.Failing);
 
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(15), TimeProvider.System);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         while (rig.Desk.TrunkStatuses[0].State != TrunkState.Ready)
             await timer.WaitForNextTickAsync(deadline.Token);

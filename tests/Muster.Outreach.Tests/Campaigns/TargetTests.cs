@@ -123,14 +123,12 @@ public sealed class TargetTests
     [Fact]
     public void Counts_each_disposition_apart_and_stops_at_the_most_it_can_count()
     {
+        var all = Enum.GetValues<Disposition>();
         var counts = default(AttemptCounts);
-        for (var i = 0; i < 20; i++)
-            counts = counts.With(Disposition.Busy);
-        counts = counts.With(Disposition.NotReached);
+        foreach (var disposition in all.SelectMany(each => Enumerable.Repeat(each, (int)each)))
+            counts = counts.With(disposition);
 
-        counts[Disposition.Busy].ShouldBe(AttemptCounts.Max);
-        counts[Disposition.NotReached].ShouldBe(1);
-        counts[Disposition.NoAnswer].ShouldBe(0);
+        all.Select(each => counts[each]).ShouldBe(all.Select(each => Math.Min((int)each, AttemptCounts.Max)));
     }
 
     private static Target Alone() => new(1, 0, [new Member(1, default, null)]);

@@ -8,10 +8,6 @@ namespace Muster.Kernel.Yaml;
 /// <param name="findings">Where to report.</param>
 public sealed class MapReader(YamlMap map, string what, Findings findings)
 {
-    private static readonly TimeSpan SpanMax = TimeSpan.FromDays(366);
-
-    private static readonly Dictionary<char, double> SecondsByUnit = new() { ['s'] = 1, ['m'] = 60, ['h'] = 3600, ['d'] = 86_400 };
-
     private readonly HashSet<string> _known = [];
 
     /// <summary>The value of a key, or null; the key counts as known from now on.</summary>
@@ -88,17 +84,14 @@ public sealed class MapReader(YamlMap map, string what, Findings findings)
         return null;
     }
 
-    /// <summary>A time span of at most a year: <c>40s</c>, <c>15m</c>, <c>1.5h</c>, <c>2d</c>.</summary>
+    /// <summary>A time span, as <see cref="WrittenSpan"/> reads it.</summary>
     public TimeSpan Span(string key, TimeSpan otherwise)
     {
         var node = Find(key);
         if (AsText(node, key) is not { } text)
             return otherwise;
-        if (text.Length > 1
-            && SecondsByUnit.TryGetValue(text[^1], out var unit)
-            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            && count * unit <= SpanMax.TotalSeconds)
-            return TimeSpan.FromSeconds(count * unit);
+        if (WrittenSpan.TryRead(text, out var span))
+            return span;
         findings.Error(node!, $"{findings.Subject}.wrong_kind", $"'{key}' is a time such as 40s, 15m, 2h or 1d, of a year at most; not '{text}'.");
         return otherwise;
     }

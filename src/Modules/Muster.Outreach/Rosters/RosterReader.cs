@@ -10,13 +10,22 @@ public static class RosterReader
     public const int RowsMax = 1_000_000;
 
     /// <summary>Reads and judges every row into memory.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What the file itself does not tell.</param>
+    /// <param name="read">Told after each row, for a counter.</param>
     /// <returns>See <see cref="Scan"/>.</returns>
-    public static Result<Roster> Read(string path, RosterOptions options)
+    public static Result<Roster> Read(string path, RosterOptions options, Action? read = null)
     {
         var rows = new List<RosterRow>();
-        return Scan(path, options, rows.Add).TryGet(out var totals, out var error)
+        return Scan(path, options, Take).TryGet(out var totals, out var error)
             ? new Roster(rows, totals)
             : error;
+
+        void Take(RosterRow row)
+        {
+            rows.Add(row);
+            read?.Invoke();
+        }
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using Muster.Kernel;
 using Muster.Rtp;
 using Muster.Sip;
@@ -14,19 +13,16 @@ internal sealed class Bridge : ISipCallEvents, IMediaSink
     private static readonly TimeSpan RingPeriod = TimeSpan.FromSeconds(5);
     private static readonly ReadOnlyMemory<byte> Ringback = Tones.Ringback(RingPeriod);
 
-    private static readonly IPEndPoint Nowhere = new(IPAddress.Any, 0);
-
     private readonly CallDesk _desk;
     private readonly CallWork _work;
     private readonly MediaStream _first;
     private readonly CallEar _ear;
     private readonly Action<bool> _ended;
     private readonly SipCall _firstCall;
-    private readonly CallKeys _keys;
     private readonly TrunkLine _line;
     private readonly TransferTarget _target;
     private readonly string _userToUser;
-    private MediaStream? _second;
+    private CallMedia? _second;
     private SipCall? _call;
     private LoopTimer? _ringing;
     private bool _isTaken;
@@ -46,13 +42,12 @@ internal sealed class Bridge : ISipCallEvents, IMediaSink
     {
         (_desk, _work, _first, _ear, _ended, _firstCall) = (desk, work, first, ear, ended, firstCall);
         (_line, _target, _userToUser) = (line, target, userToUser);
-        _keys = new CallKeys(line.Trunk.Srtp);
     }
 
     /// <summary>Calls the person, while the first one hears it ring.</summary>
     public void Start()
     {
-        if (!_line.HasRoom || !_desk.Clock.Open(_line.LocalAddress!, this).TryGet(out _second, out _))
+        if (!_line.HasRoom || !CallMedia.Open(_desk.Clock, _line, this, _line.Trunk.Codecs).TryGet(out _second, out _))
         {
             End();
             return;
@@ -76,14 +71,14 @@ internal sealed class Bridge : ISipCallEvents, IMediaSink
 
     public void Provisional(SipCall call, int status, string reason, SessionDescription? sdp) => _work.Run(() =>
     {
-        if (sdp is not null && Connect(_keys.TakeAnswer(sdp)))
+        if (sdp is not null && _second!.TakeAnswer(sdp))
             _first.StopPlaying();
     });
 
     public void Answered(SipCall call, SessionDescription? sdp) => _work.Run(() =>
     {
         _ringing?.Dispose();
-        if (_isOver || sdp is null || !Connect(_keys.TakeAnswer(sdp)))
+        if (_isOver || sdp is null || !_second!.TakeAnswer(sdp))
         {
             call.HangUp();
             return;
@@ -91,25 +86,22 @@ internal sealed class Bridge : ISipCallEvents, IMediaSink
 
         _isTaken = true;
         _first.StopPlaying();
-        _ear.RelayTo = _second;
+        _ear.RelayTo = _second!.Stream;
         _ended(true);
     });
 
     public SessionDescription? Reoffered(SipCall call, SessionDescription? offer)
     {
-        if (offer is null)
-            return Offer();
-        var answer = _keys.Answer(offer, Local);
-        if (answer is not null)
-            _work.Run(() => Connect(_keys.TakeOffer(offer)));
+        SessionDescription? answer = null;
+        _work.Run(() => answer = _second!.Reoffered(offer));
         return answer;
     }
 
-    public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => Connect(_keys.TakeAnswer(answer)));
+    public void Reanswered(SipCall call, SessionDescription answer) => _work.Run(() => _second!.TakeAnswer(answer));
 
     public void Ended(SipCall call, CallEnd end) => _work.Run(() =>
     {
-        if (!_isOver && !_isTaken && _keys.FallsBack(end))
+        if (!_isOver && !_isTaken && _second!.FallsBack(end))
             Invite();
         else
             End();
@@ -123,21 +115,7 @@ internal sealed class Bridge : ISipCallEvents, IMediaSink
     {
     }
 
-    private void Invite() => _call = _line.Invite(_target, Offer(), this, _userToUser);
-
-    private IPEndPoint Local => new(_line.LocalAddress!, _second!.LocalPort);
-
-    private SessionDescription Offer() => _keys.Offer(Local, [.. _line.Trunk.Codecs]);
-
-    private bool Connect((SessionDescription Session, SrtpKeys? Keys) media)
-    {
-        var (theirs, keys) = media;
-        if (theirs.Codec is not { } codec)
-            return false;
-        var hears = theirs.RtpAddress is not null && theirs.Direction is MediaDirection.SendRecv or MediaDirection.RecvOnly;
-        _second!.Connect(theirs.RtpAddress ?? Nowhere, codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears, keys);
-        return true;
-    }
+    private void Invite() => _call = _line.Invite(_target, _second!.Offer(), this, _userToUser);
 
     private void End()
     {

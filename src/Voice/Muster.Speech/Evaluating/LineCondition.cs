@@ -63,7 +63,7 @@ public sealed record LineCondition(string Name, double? SignalToNoiseDb = null, 
         for (var i = 0; i < samples.Length; i++)
         {
             var voice = i >= Lead && i - Lead < said.Length ? said[i - Lead] * gain : 0;
-            samples[i] = (short)Math.Clamp(voice + (noise * Gauss(random)), short.MinValue, short.MaxValue);
+            samples[i] = (short)Math.Clamp(voice + (noise * Gauss.Next(random)), short.MinValue, short.MaxValue);
         }
 
         var aLaw = new byte[samples.Length];
@@ -93,9 +93,6 @@ public sealed record LineCondition(string Name, double? SignalToNoiseDb = null, 
             squares += (double)sample * sample;
         return Math.Sqrt(squares / Math.Max(1, samples.Length));
     }
-
-    private static double Gauss(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }
 
 /// <summary>A line's audio, from a second before the speech to a second after it.</summary>

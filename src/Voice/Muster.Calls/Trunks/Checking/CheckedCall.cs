@@ -1,4 +1,3 @@
-using System.Net;
 using Muster.Kernel;
 using Muster.Rtp;
 using Muster.Sip;
@@ -18,12 +17,9 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
     private readonly List<int> _provisionals = [];
     private readonly long _begun;
     private TaskCompletionSource<OfferOutcome>? _offered;
-    private MediaStream? _media;
-    private SipCall? _call;
-    private readonly CallKeys _keys;
     private readonly string _number;
-    private readonly AudioCodec[] _codecs;
-    private SessionDescription? _offer;
+    private CallMedia? _media;
+    private SipCall? _call;
     private TimeSpan? _hungUpAt;
     private CallFacts _facts = new();
     private int _earlyFrames;
@@ -31,11 +27,9 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
     private volatile bool _isAnswered;
     private string _keysHeard = "";
 
-    private CheckedCall(Loop loop, TrunkLine line, string number, AudioCodec[] codecs)
+    private CheckedCall(Loop loop, TrunkLine line, string number)
     {
         _number = number;
-        _codecs = codecs;
-        _keys = new CallKeys(line.Trunk.Srtp);
         _loop = loop;
         _line = line;
         _begun = loop.Time.GetTimestamp();
@@ -64,8 +58,8 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
     /// <summary>Calls. On the loop.</summary>
     public static CheckedCall Place(Loop loop, MediaClock clock, TrunkLine line, string number, params AudioCodec[] codecs)
     {
-        var call = new CheckedCall(loop, line, number, codecs);
-        if (!clock.Open(line.LocalAddress!, call).TryGet(out call._media, out var error))
+        var call = new CheckedCall(loop, line, number);
+        if (!CallMedia.Open(clock, line, call, codecs).TryGet(out call._media, out var error))
         {
             call.Ended(null!, new CallEnd(CallEndCause.TransportFailed, 0, error.Message, null));
             return call;
@@ -86,15 +80,15 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
     public void Measure()
     {
         if (_media is not null && _facts.Answered is { } answered && _facts.Media is null)
-            _facts = _facts with { Media = _media.Statistics, Talked = Elapsed - answered, SessionInterval = _call!.SessionInterval };
+            _facts = _facts with { Media = _media.Stream.Statistics, Talked = Elapsed - answered, SessionInterval = _call!.SessionInterval };
     }
 
     /// <summary>Plays pips, so that a person there knows what this is and a counter there counts.</summary>
-    public void PlayPips() => _media?.Play(Pips, 0);
+    public void PlayPips() => _media?.Stream.Play(Pips, 0);
 
     public void Press(string keys)
     {
-        if (_media?.SendDigits(keys) == true)
+        if (_media?.Stream.SendDigits(keys) == true)
             _facts = _facts with { KeysSent = keys };
     }
 
@@ -102,7 +96,7 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
     public Task<OfferOutcome> Offer(MediaDirection direction)
     {
         _offered = new TaskCompletionSource<OfferOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_call!.Reoffer(_offer!.InDirection(direction)))
+        if (!_call!.Reoffer(_media!.Offer().InDirection(direction)))
             _offered.TrySetResult(default);
         return _offered.Task;
     }
@@ -111,7 +105,7 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
         _facts = _facts with { Hold = hold, Unhold = unhold, SoundAfterHold = soundAfterwards };
 
     /// <summary>Packets received so far.</summary>
-    public long PacketsReceived => _media?.Statistics.PacketsReceived ?? 0;
+    public long PacketsReceived => _media?.Stream.Statistics.PacketsReceived ?? 0;
 
     public void Provisional(SipCall call, int status, string reason, SessionDescription? sdp)
     {
@@ -119,7 +113,7 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
             _provisionals.Add(status);
         _facts = _facts with { FirstProvisional = _facts.FirstProvisional ?? Elapsed, HasEarlyDescription = _facts.HasEarlyDescription || sdp is not null };
         if (sdp is not null)
-            Connect(_keys.TakeAnswer(sdp));
+            _media!.TakeAnswer(sdp);
         if (status >= 180)
             _ringing.TrySetResult();
     }
@@ -129,23 +123,15 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
         _isAnswered = true;
         _facts = _facts with { Answered = Elapsed, Codec = sdp?.Codec, TakesKeys = sdp?.TelephoneEventPayloadType is not null };
         if (sdp is not null)
-            Connect(_keys.TakeAnswer(sdp));
+            _media!.TakeAnswer(sdp);
         Settle();
     }
 
-    public SessionDescription? Reoffered(SipCall call, SessionDescription? offer)
-    {
-        if (offer is null)
-            return _offer;
-        var answer = _keys.Answer(offer, Local);
-        if (answer is not null)
-            Connect(_keys.TakeOffer(offer));
-        return answer;
-    }
+    public SessionDescription? Reoffered(SipCall call, SessionDescription? offer) => _media!.Reoffered(offer);
 
     public void Reanswered(SipCall call, SessionDescription answer)
     {
-        Connect(_keys.TakeAnswer(answer));
+        _media!.TakeAnswer(answer);
         _offered?.TrySetResult(new OfferOutcome(200, answer.Direction));
     }
 
@@ -153,7 +139,7 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
 
     public void Ended(SipCall call, CallEnd end)
     {
-        if (_hungUpAt is null && _keys.FallsBack(end))
+        if (_hungUpAt is null && _media?.FallsBack(end) == true)
         {
             Invite();
             return;
@@ -201,20 +187,5 @@ internal sealed class CheckedCall : ISipCallEvents, IMediaSink
         _settled.TrySetResult();
     }
 
-    private IPEndPoint Local => new(_line.LocalAddress!, _media!.LocalPort);
-
-    private void Invite()
-    {
-        _offer = _keys.Offer(Local, _codecs);
-        _call = _line.Invite(_number, _offer, this);
-    }
-
-    private void Connect((SessionDescription Session, SrtpKeys? Keys) media)
-    {
-        var (theirs, keys) = media;
-        if (theirs.Codec is not { } codec)
-            return;
-        var hears = theirs.RtpAddress is not null && theirs.Direction is MediaDirection.SendRecv or MediaDirection.RecvOnly;
-        _media!.Connect(theirs.RtpAddress ?? new IPEndPoint(IPAddress.Any, 0), codec == AudioCodec.Pcmu ? G711.MuLaw : G711.ALaw, theirs.TelephoneEventPayloadType, hears, keys);
-    }
+    private void Invite() => _call = _line.Invite(_number, _media!.Offer(), this);
 }
