@@ -53,6 +53,7 @@ internal static class AnswersBench
         }
 
         ReportHumanWords(answers, questions, engine);
+        ReportWordsAround(engine);
         return 0;
     }
 
@@ -128,6 +129,30 @@ internal static class AnswersBench
         }
 
         Report("clean", outcomes, inFull: false);
+    }
+
+    /// <summary>Her words of three syllables or more, each between two of her shorter ones; a fifth of what she says holds none.</summary>
+    private static void ReportWordsAround(IRecogniser recogniser)
+    {
+        var words = HumanWords.Load();
+        var phrases = words.Where(word => word.Text.Length >= 3).ToArray();
+        var others = words.Where(word => word.Text.Length < 3).ToArray();
+        if (phrases.Length == 0)
+            return;
+        var grammar = Grammar.Create("zh", phrases.Select(word => new GrammarPhrase(word.Text, word.Text)));
+        var random = new Random(4);
+        Console.WriteLine($"one woman, {phrases.Length} words of three syllables and more in one grammar, between two others");
+        var outcomes = phrases.SelectMany(phrase => Enumerable.Range(0, 5).Select(turn => Hear(turn == 4 ? Other() : phrase))).ToArray();
+        Report("longer", outcomes, inFull: false);
+
+        (string Text, short[] Pcm) Other() => others[random.Next(others.Length)];
+        Outcome Hear((string Text, short[] Pcm) word)
+        {
+            short[] pcm = [.. Other().Pcm, .. word.Pcm, .. Other().Pcm];
+            var category = phrases.Contains(word) ? word.Text : "";
+            var audition = Audition.Of(pcm, LineCondition.Good, recogniser, grammar, random);
+            return new Outcome(new SpokenAnswer("", category, word.Text, pcm), audition.Heard, audition.EndDelayMs);
+        }
     }
 
     private static double At(double[] sorted, double share) => sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)];

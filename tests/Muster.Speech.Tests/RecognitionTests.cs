@@ -39,6 +39,28 @@ public sealed class RecognitionTests
     }
 
     [SpeechFact]
+    public void A_phrase_of_three_syllables_is_found_with_other_words_around_it()
+    {
+        var words = HumanWords.Load();
+        var phrases = words.Where(word => word.Text.Length >= 3).ToArray();
+        var others = words.Where(word => word.Text.Length < 3).ToArray();
+        var grammar = Grammar.Create("zh", phrases.Select(word => new GrammarPhrase(word.Text, word.Text)));
+        using var recogniser = SphinxRecogniser.Open(new SpeechOptions(), "zh").Value;
+        var random = new Random(1);
+
+        var said = phrases.SelectMany(phrase => Enumerable.Range(0, 5).Select(_ => (phrase.Text, Heard: Hear(Other(), phrase.Pcm, Other())))).ToArray();
+        var nothing = Enumerable.Range(0, 50).Select(_ => Hear(Other(), Other(), Other())).ToArray();
+
+        said.Length.ShouldBeGreaterThan(200);
+        ((double)said.Count(each => each.Heard == each.Text) / said.Length).ShouldBeGreaterThanOrEqualTo(0.75);
+        said.Count(each => each.Heard.Length > 0 && each.Heard != each.Text).ShouldBeLessThanOrEqualTo(said.Length / 20);
+        nothing.Count(heard => heard.Length > 0).ShouldBeLessThanOrEqualTo(3);
+
+        short[] Other() => others[random.Next(others.Length)].Pcm;
+        string Hear(params short[][] sounds) => recogniser.Recognise([.. sounds.SelectMany(sound => sound)], grammar).Category;
+    }
+
+    [SpeechFact]
     public void Silence_is_no_answer()
     {
         using var recogniser = SphinxRecogniser.Open(new SpeechOptions(), "zh").Value;

@@ -6,7 +6,8 @@ namespace Muster.Speech;
 /// <summary>
 /// Recognises answers with PocketSphinx in up to three passes over the same audio: through the grammar's phrases, through
 /// a loop of any phones, and through the phrases of the other categories. The first gives the answer; how much better
-/// free phones fit tells whether it was an answer at all, and how near the next category comes tells how sure it is.
+/// free phones fit tells whether it was an answer at all, and how near the next category comes tells how sure it is. Where
+/// that rejects, a fourth looks for a phrase with other words around it.
 /// </summary>
 public sealed class SphinxRecogniser : IRecogniser
 {
@@ -71,16 +72,35 @@ public sealed class SphinxRecogniser : IRecogniser
         var words = best.Words.Where(word => !SphinxDecoder.IsFiller(word.Word)).ToArray();
         if (grammar.Find([.. words.Select(word => word.Word)]) is not { } phrase)
             return Hypothesis.Nothing;
-        var others = _decoder.Decode(Without(grammar, phrase.Category), pcm);
-        var confidence = Confidence.Of(best, words, loop, others?.Score);
-        return new Hypothesis(
-            confidence >= _acceptFrom ? phrase.Category : "",
-            phrase.Text,
-            confidence,
-            words[0].StartFrame * FrameMs,
-            Math.Min((words[^1].EndFrame + 1) * FrameMs, pcm.Length / SamplesPerMs),
-            0) { Nearest = phrase.Category };
+        var confidence = Confidence.Of(best, words, loop, others: null);
+        if (confidence >= Math.Min(Confidence.HopelessBelow, _acceptFrom))
+            confidence = Confidence.Of(best, words, loop, _decoder.Decode(Without(grammar, phrase.Category), pcm)?.Score);
+        var whole = Heard(phrase, confidence, words[0].StartFrame, words[^1].EndFrame, pcm.Length);
+        return whole.Accepted ? whole : Inside(pcm, grammar) ?? whole;
     }
+
+    /// <summary>A phrase in the midst of other words; null when none is sure enough.</summary>
+    private Hypothesis? Inside(ReadOnlySpan<short> pcm, SpokenGrammar grammar)
+    {
+        var frames = pcm.Length / SamplesPerMs / FrameMs;
+        if (grammar.KeyPhrases.Count == 0 || frames < Spotting.FramesMin)
+            return null;
+        var spotted = from place in _decoder.Spot(Within(grammar), pcm)
+                      let phrase = grammar.Find(place.Word.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                      where phrase is not null
+                      select (place, phrase);
+        return Spotting.Best(spotted, frames) is var (said, at, confidence) && confidence >= _acceptFrom
+            ? Heard(said, confidence, at.StartFrame, at.EndFrame, pcm.Length)
+            : null;
+    }
+
+    private Hypothesis Heard(GrammarPhrase phrase, double confidence, int startFrame, int endFrame, int samples) => new(
+        confidence >= _acceptFrom ? phrase.Category : "",
+        phrase.Text,
+        confidence,
+        startFrame * FrameMs,
+        Math.Min((endFrame + 1) * FrameMs, samples / SamplesPerMs),
+        0) { Nearest = phrase.Category };
 
     /// <summary>The grammar in the decoder's terms, loaded when it is new.</summary>
     private Result<SpokenGrammar> Ready(Grammar grammar)
@@ -110,6 +130,8 @@ public sealed class SphinxRecogniser : IRecogniser
             return false;
         if (grammar.Jsgf(null) is not { } all || !_decoder.AddGrammar(grammar.Id, all))
             return false;
+        if (grammar.KeyPhrases.Count > 0 && !_decoder.AddKeyPhrases(Within(grammar), grammar.KeyPhrases))
+            return false;
         return grammar.Categories.All(category =>
             grammar.Jsgf(category) is not { } others || _decoder.AddGrammar(Without(grammar, category), others));
     }
@@ -119,9 +141,12 @@ public sealed class SphinxRecogniser : IRecogniser
         var oldest = _ready.Last!.Value;
         _ready.RemoveLast();
         _decoder.RemoveGrammar(oldest.Id);
+        _decoder.RemoveGrammar(Within(oldest));
         foreach (var category in oldest.Categories)
             _decoder.RemoveGrammar(Without(oldest, category));
     }
+
+    private static string Within(SpokenGrammar grammar) => $"{grammar.Id} within";
 
     private static string Without(SpokenGrammar grammar, string category) => $"{grammar.Id} without {category}";
 }

@@ -15,7 +15,7 @@ public sealed class PickupTests
     [Fact]
     public void Somebody_who_says_a_word_and_waits_is_a_person()
     {
-        Hear(Clause(900, 500), "喂你好", 0.9);
+        _pickup.Take(Clause(900, 500));
         Hear(Clause(4000, 1500), "", 0);
 
         _pickup.Machine.ShouldBeNull();
@@ -64,9 +64,24 @@ public sealed class PickupTests
     }
 
     [Fact]
+    public void A_word_is_recognised_only_where_long_talk_follows_it()
+    {
+        _pickup.Take(Clause(500, 400));
+        _recogniser.Asked.ShouldBe(0);
+
+        _pickup.Take(Clause(1100, 4000));
+        _recogniser.Asked.ShouldBe(2);
+        _recogniser.Hear("喂你好", 0.8);
+        _recogniser.Hear("", 0);
+        _pickup.Take(Clause(5400, 3000));
+
+        _pickup.Machine.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_machine_s_words_are_enough()
     {
-        Hear(Clause(900, 400), "您好", 0.9);
+        _pickup.Take(Clause(900, 400));
         Hear(Clause(1500, 1800), "我是机主的语音助手", 0.7);
 
         _pickup.Machine.ShouldNotBeNull().ShouldSatisfyAllConditions(
@@ -86,7 +101,7 @@ public sealed class PickupTests
     [Fact]
     public void A_short_phrase_is_no_proof_against_a_person()
     {
-        Hear(Clause(900, 500), "关机", 0.95);
+        Hear(Clause(900, 800), "关机", 0.95);
 
         _pickup.Machine.ShouldBeNull();
     }

@@ -33,12 +33,15 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
     /// <summary>A beep after this much speech is where the message is to begin.</summary>
     private const int GreetingMsMin = 1000;
     private const int BeepMsMin = 300;
-    private const int ClauseMsMin = 400;
+
+    /// <summary>What is shorter holds no such phrase, however fast it is said, and a 喂 costs as much to recognise as an answer.</summary>
+    private const int PhraseMsMin = 700;
 
     private readonly Evidence _evidence = new(book, SyllablesMin);
     private int _turnStartMs;
     private int _turnEndMs = -1;
     private int _spokenMs;
+    private Clause? _greeting;
     private bool _greetedAsPerson;
     private bool _isPerson;
 
@@ -70,26 +73,43 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
             Find(HeardLine.Beep);
     }
 
-    /// <returns>Whether the clause has been given to the recogniser.</returns>
+    /// <returns>Whether the clause is still needed: kept, or with the recogniser.</returns>
     private bool TakeSpeech(Clause clause)
     {
         if (_turnEndMs < 0 || clause.Sound.StartMs - _turnEndMs > BreathMsMax)
-            _turnStartMs = clause.Sound.StartMs;
-        _turnEndMs = clause.Sound.EndMs;
-        _spokenMs += clause.LengthMs;
-        if (_turnStartMs > GreetingStartsByMs)
-            return false;
-        if (_turnEndMs - _turnStartMs >= PersonTalksMsMax && !_greetedAsPerson)
         {
-            Find(HeardLine.Tape);
-            return false;
+            _greeting?.Sound.Dispose();
+            (_turnStartMs, _greeting) = (clause.Sound.StartMs, IsLongEnough(clause) ? null : clause);
         }
 
-        if (clause.LengthMs < ClauseMsMin)
+        _turnEndMs = clause.Sound.EndMs;
+        _spokenMs += clause.LengthMs;
+        var isKept = ReferenceEquals(clause, _greeting);
+        if (_turnStartMs > GreetingStartsByMs)
+            return isKept;
+        if (_turnEndMs - _turnStartMs < PersonTalksMsMax || _greetedAsPerson)
+            return Understand(clause) || isKept;
+        Find(HeardLine.Tape);
+        return isKept;
+    }
+
+    /// <summary>Has the words recognised that may tell: a machine's, and those that a long turn began with.</summary>
+    /// <returns>Whether the clause itself is with the recogniser.</returns>
+    private bool Understand(Clause clause)
+    {
+        if (_greeting is { } greeting && _turnEndMs - _turnStartMs >= LongTalkMs)
+        {
+            _greeting = null;
+            recognise(greeting, Recognised);
+        }
+
+        if (!IsLongEnough(clause))
             return false;
         recognise(clause, Recognised);
         return true;
     }
+
+    private static bool IsLongEnough(Clause clause) => clause.LengthMs >= PhraseMsMin;
 
     private void Recognised(Hypothesis heard)
     {

@@ -7,6 +7,9 @@ namespace Muster.Speech.Sphinx;
 /// </summary>
 internal static class Confidence
 {
+    /// <summary>What stays under this though no other category comes near is not worth the pass that would tell.</summary>
+    public const double HopelessBelow = 0.15;
+
     private const double PhraseWeight = 1.13;
     private const double WordsWeight = 0.47;
     private const double WorstWordWeight = 1.08;
@@ -15,7 +18,7 @@ internal static class Confidence
     private const double Offset = 0.3;
 
     /// <summary>The decoder's scores are logarithms to the base 1.0001, shifted right by ten bits.</summary>
-    private const double NatsPerUnit = 1024 * 1.0001e-4;
+    public const double NatsPerUnit = 1024 * 1.0001e-4;
 
     /// <summary>A margin beyond this says no more, and is that of a grammar with one category.</summary>
     private const double MarginMaxNats = 300;
@@ -23,9 +26,6 @@ internal static class Confidence
     /// <summary>What is shorter counts as so long, in frames of 10 ms: a few good frames prove little.</summary>
     private const int PhraseFramesMin = 20;
     private const int WordFramesMin = 8;
-
-    /// <summary>An initial and a final, in the Mandarin model; in other languages nearly so.</summary>
-    private const double PhonesInSyllable = 2;
 
     /// <summary>0 to 1.</summary>
     /// <param name="phrase">The best path through the phrases.</param>
@@ -37,7 +37,7 @@ internal static class Confidence
         var frames = Math.Max(words.Sum(word => word.Frames), PhraseFramesMin);
         var advantages = words.Select(word => (Nats: (word.Score - ScoreWithin(phones, word)) * NatsPerUnit, word.Frames)).ToArray();
         var margin = others is { } score ? Math.Clamp((phrase.Score - score) * NatsPerUnit, 0, MarginMaxNats) : MarginMaxNats;
-        var syllables = words.Sum(word => SpokenGrammar.PhonesOf(word.Word)) / PhonesInSyllable;
+        var syllables = (double)words.Sum(word => SpokenGrammar.PhonesOf(word.Word)) / SpokenGrammar.PhonesInSyllable;
         var evidence = (PhraseWeight * (phrase.Score - phones.Score) * NatsPerUnit / frames)
             + (WordsWeight * advantages.Sum(word => word.Nats) / frames)
             + (WorstWordWeight * advantages.Min(word => word.Nats / Math.Max(word.Frames, WordFramesMin)))

@@ -5,7 +5,7 @@ using Muster.Kernel;
 namespace Muster.Speech.Sphinx;
 
 /// <summary>A word of the best path through a grammar. Frames are 10 ms and counted from the start of the audio.</summary>
-/// <param name="Score">Acoustic score in the decoder's logarithm; comparable over the same frames only.</param>
+/// <param name="Score">In the decoder's logarithm: the acoustic score, comparable over the same frames only; a key phrase's advantage over free phones.</param>
 internal readonly record struct SphinxWord(string Word, int StartFrame, int EndFrame, int Score)
 {
     public int Frames => EndFrame - StartFrame + 1;
@@ -20,6 +20,9 @@ internal sealed record SphinxPath(int Score, IReadOnlyList<SphinxWord> Words);
 /// </summary>
 internal sealed unsafe class SphinxDecoder : IDisposable
 {
+    /// <summary>Low enough for whoever reads them to choose.</summary>
+    private const string KeyPhraseThreshold = "1e-50";
+
     private readonly SphinxHandle _handle;
     private readonly HashSet<string> _words = new(StringComparer.Ordinal);
 
@@ -64,34 +67,61 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     /// <summary>Sets a grammar of any phones in any order.</summary>
     public bool AddPhoneLoop(string name) => SphinxNative.ps_set_allphone(_handle, name, 0) >= 0;
 
+    /// <summary>Sets a search for phrases, each of words that have been added, parted by spaces, with anything around them.</summary>
+    public bool AddKeyPhrases(string name, IEnumerable<string> phrases)
+    {
+        // The library takes them from a file only; this one lies in memory, where no disk is full.
+        var descriptor = SphinxNative.memfd_create(name, 0);
+        if (descriptor < 0)
+            return false;
+        using var file = new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write);
+        using (var lines = new StreamWriter(file, leaveOpen: true))
+        {
+            foreach (var phrase in phrases)
+                lines.Write($"{phrase} /{KeyPhraseThreshold}/\n");
+        }
+
+        return SphinxNative.ps_set_kws(_handle, name, $"/proc/self/fd/{descriptor}") >= 0;
+    }
+
     public void RemoveGrammar(string name) => _ = SphinxNative.ps_unset_search(_handle, name);
 
     /// <summary>Searches the whole audio for the best path through a grammar; null when there is none.</summary>
-    public SphinxPath? Decode(string grammar, ReadOnlySpan<short> pcm)
-    {
-        if (SphinxNative.ps_set_search(_handle, grammar) < 0 || SphinxNative.ps_start_utt(_handle) < 0)
-            return null;
-        int searched;
-        fixed (short* samples = pcm)
-            searched = SphinxNative.ps_process_raw(_handle, samples, (nuint)pcm.Length, 0, 1);
-        return SphinxNative.ps_end_utt(_handle) < 0 || searched < 0 ? null : BestPath();
-    }
+    public SphinxPath? Decode(string grammar, ReadOnlySpan<short> pcm) =>
+        Search(grammar, pcm, out var score) ? new SphinxPath(score, Segments((acoustic, _) => acoustic)) : null;
+
+    /// <summary>
+    /// Searches the whole audio for key phrases. Each is found wherever it fits, so those found overlap, and may be the same;
+    /// a score tells how much better than free phones one fits.
+    /// </summary>
+    public IReadOnlyList<SphinxWord> Spot(string keyPhrases, ReadOnlySpan<short> pcm) =>
+        Search(keyPhrases, pcm, out _) ? Segments((_, advantage) => advantage) : [];
 
     public void Dispose() => _handle.Dispose();
 
-    private SphinxPath? BestPath()
+    /// <summary>False when nothing was found.</summary>
+    private bool Search(string name, ReadOnlySpan<short> pcm, out int score)
     {
-        if (SphinxNative.ps_get_hyp(_handle, out var score) is null)
-            return null;
+        score = 0;
+        if (SphinxNative.ps_set_search(_handle, name) < 0 || SphinxNative.ps_start_utt(_handle) < 0)
+            return false;
+        int searched;
+        fixed (short* samples = pcm)
+            searched = SphinxNative.ps_process_raw(_handle, samples, (nuint)pcm.Length, 0, 1);
+        return SphinxNative.ps_end_utt(_handle) >= 0 && searched >= 0 && SphinxNative.ps_get_hyp(_handle, out score) is not null;
+    }
+
+    private List<SphinxWord> Segments(Func<int, int, int> score)
+    {
         var words = new List<SphinxWord>();
         for (var segment = SphinxNative.ps_seg_iter(_handle); segment != 0; segment = SphinxNative.ps_seg_next(segment))
         {
             SphinxNative.ps_seg_frames(segment, out var start, out var end);
-            _ = SphinxNative.ps_seg_prob(segment, out var acoustic, out _, out _);
-            words.Add(new SphinxWord(Utf8(SphinxNative.ps_seg_word(segment)), start, end, acoustic));
+            var probability = SphinxNative.ps_seg_prob(segment, out var acoustic, out _, out _);
+            words.Add(new SphinxWord(Utf8(SphinxNative.ps_seg_word(segment)), start, end, score(acoustic, probability)));
         }
 
-        return new SphinxPath(score, words);
+        return words;
     }
 
     private static nint Configure(string[] arguments)

@@ -48,6 +48,14 @@ internal static unsafe partial class SphinxNative
     [LibraryImport(Sphinx, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ps_set_allphone(SphinxHandle decoder, string search, nint phoneModel);
 
+    /// <summary>A search for key phrases among any phones. A line of the file holds the words of one and its threshold: <c>做 过 /1e-50/</c>.</summary>
+    [LibraryImport(Sphinx, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ps_set_kws(SphinxHandle decoder, string search, string file);
+
+    /// <summary>A file that lies in memory and ends with its descriptor (memfd_create(2)); below zero when there is none.</summary>
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int memfd_create(string name, uint flags);
+
     [LibraryImport(Sphinx, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ps_set_search(SphinxHandle decoder, string search);
 
@@ -81,6 +89,7 @@ internal static unsafe partial class SphinxNative
     [LibraryImport(Sphinx)]
     public static partial void ps_seg_frames(nint segment, out int start, out int end);
 
+    /// <summary>For a key phrase: how much better it fits than free phones do.</summary>
     [LibraryImport(Sphinx)]
     public static partial int ps_seg_prob(nint segment, out int acoustic, out int language, out int backoff);
 }

@@ -42,6 +42,8 @@ internal sealed class SpokenGrammar
             spoken._rules.Add(own);
         }
 
+        if (spoken._subjects.Count == 0)
+            spoken.KeyPhrases = [.. spoken._phrases.SelectMany(entry => entry.Ways).Where(IsKeyPhrase).Select(way => string.Join(' ', way)).Distinct(StringComparer.Ordinal)];
         return spoken;
     }
 
@@ -51,6 +53,9 @@ internal sealed class SpokenGrammar
     public static string Alternatives(SpokenWord word) => word.Readings.Count == 1
         ? WordOf(word.Readings[0])
         : $"({string.Join(" | ", word.Readings.Select(WordOf))})";
+
+    /// <summary>An initial and a final, in the Mandarin model; in other languages nearly so.</summary>
+    public const int PhonesInSyllable = 2;
 
     /// <summary>How many phones a decoder word has.</summary>
     public static int PhonesOf(string word) => word.AsSpan().Count('.') + 1;
@@ -76,6 +81,12 @@ internal sealed class SpokenGrammar
         return $"#JSGF V1.0;\ngrammar answers;\npublic <answer> ={around} ({string.Join(" | ", choices)} ){around};\n";
     }
 
+    /// <summary>
+    /// Phrases that may be looked for inside longer speech, in every reading, as decoder words parted by spaces. None where
+    /// phrases have subjects: there a whole sentence is expected.
+    /// </summary>
+    public IReadOnlyList<string> KeyPhrases { get; private set; } = [];
+
     /// <summary>The phrase that a sequence of decoder words says, with its subject; null when none does.</summary>
     public GrammarPhrase? Find(IReadOnlyList<string> path)
     {
@@ -94,6 +105,8 @@ internal sealed class SpokenGrammar
 
         return _rules.Select(rules => rules.Find(path) is { } text ? new GrammarPhrase(rules.Category, text) : null).FirstOrDefault(found => found is not null);
     }
+
+    private static bool IsKeyPhrase(IEnumerable<string> way) => way.Sum(PhonesOf) >= Spotting.SyllablesMin * PhonesInSyllable;
 
     private Spoken? SubjectOf(Spoken phrase, IReadOnlyList<string> path, int start, int[] ends) => _subjects.Find(subject =>
         ends.Contains(start + subject.Words.Count + phrase.Words.Count)
@@ -118,6 +131,11 @@ internal sealed class SpokenGrammar
     /// <summary>Something that may be said, and how.</summary>
     private sealed record Spoken(GrammarPhrase Phrase, IReadOnlyList<SpokenWord> Words)
     {
+        /// <summary>All ways to say it, as decoder words.</summary>
+        public IEnumerable<IEnumerable<string>> Ways => Words.Aggregate(
+            (IEnumerable<IEnumerable<string>>)[[]],
+            (ways, word) => ways.SelectMany(way => word.Readings.Select(reading => way.Append(WordOf(reading)))));
+
         public bool FollowsSubject => Phrase.Text[0] == Grammar.SubjectMark;
 
         /// <summary>Whether these words stand in a path from a place on.</summary>
