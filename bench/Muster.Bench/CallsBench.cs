@@ -71,12 +71,15 @@ internal static class CallsBench
         await Pause(TimeSpan.FromSeconds(2 + (channels / CallsPerSecond)));
         desk.Clock.Lateness.Reset();
         var (cpu, recognition, answers, watch) = (Environment.CpuUsage.TotalTime, desk.RecognitionCpu, desk.Turns.Count, Stopwatch.StartNew());
+        var garbage = Garbage.UntilNow();
         await Pause(TimeSpan.FromSeconds(seconds));
+        garbage = Garbage.UntilNow() - garbage;
         var (used, elapsed) = (Environment.CpuUsage.TotalTime - cpu, watch.Elapsed);
         var (recognised, answered) = (desk.RecognitionCpu - recognition, desk.Turns.Count - answers);
         var late = desk.Clock.Lateness;
         Console.WriteLine($"lateness        p50 {Ms(late.Percentile(0.5))}   p99 {Ms(late.Percentile(0.99))}   max {Ms(late.Max)}   {late.Count} packets, {late.Skipped} skipped");
         Console.WriteLine($"cpu             {used / elapsed * 100:F1} % of a core, {used / elapsed / channels * 100:F3} % a call; recognition {recognised / elapsed * 100:F1} %, {Ms(recognised / Math.Max(1, answered))} an answer");
+        Console.WriteLine($"garbage         {garbage.Over(elapsed)}");
         Console.WriteLine($"channels        {load.Busy} busy of {channels} at the end");
         await load.Stop().WaitAsync(Drain);
         Console.WriteLine($"calls           {string.Join(", ", load.Outcomes.OrderByDescending(outcome => outcome.Value).Select(outcome => $"{outcome.Value} {outcome.Key}"))}");

@@ -26,7 +26,7 @@ static int Usage()
                district [MINUTES] [CPS]    a whole campaign at the pace of a city district, with a minute of talk each
                capacity [CALLS] [SECONDS]  calls in conversation with SIPp: cost, lateness, memory, how far it goes; beside SIPp and baresip
                setups [CPS] [SECONDS]      calls set up and torn down on one core, beside SIPp
-               soak [MINUTES]              what is left over after a campaign's calls through a bad network: nothing
+               soak [MINUTES] [--desk]     what is left over after a campaign's calls through a bad network: nothing; with the desk and its dialogue
                answers [COUNT] [--write FOLDER]  spoken answers that land in their true category, on good lines and bad; or their recordings
                heard [COUNT]               announcements, tones, greetings and people, before the answer and after it
                fuzz [--seconds N]          hostile input for every reader of what comes from the network

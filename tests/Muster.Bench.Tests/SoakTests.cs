@@ -1,6 +1,6 @@
 namespace Muster.Bench.Tests;
 
-/// <summary>The soak of <c>./muster bench soak</c> with all its times a twentieth, so that it is over in seconds.</summary>
+/// <summary>The soaks of <c>./muster bench soak</c> with all their times a twentieth or a tenth, so that they are over in seconds.</summary>
 public sealed class SoakTests
 {
     private static readonly SoakSettings Brief = new(
@@ -9,7 +9,7 @@ public sealed class SoakTests
     [Fact]
     public async Task Nothing_is_left_of_calls_through_a_bad_network()
     {
-        using var run = new SoakRun(Brief);
+        using var run = new SoakRun(Brief, (settings, network) => new EngineCaller(settings, network));
         var report = await run.Run(_ => { });
 
         report.Failures.ShouldBeEmpty();
@@ -19,4 +19,23 @@ public sealed class SoakTests
         report.Outcomes.Keys.ShouldContain("LocalBye");
         report.Outcomes.Keys.ShouldContain("RemoteBye");
     }
+
+    [DeskFact]
+    public async Task Nothing_is_left_of_conversations_through_a_bad_network()
+    {
+        using var run = new SoakRun(Brief with { T1 = TimeSpan.FromMilliseconds(50) }, (settings, network) => new DeskCaller(settings, network));
+        var report = await run.Run(_ => { });
+
+        report.Failures.ShouldBeEmpty();
+        report.Outcomes.Keys.ShouldContain("Busy");
+        report.Outcomes.Keys.ShouldContain("NoAnswer");
+        report.Outcomes.Keys.ShouldContain("Completed");
+    }
+}
+
+/// <summary>A test that needs the synthesiser, without which there is no desk.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class DeskFactAttribute : FactAttribute
+{
+    public DeskFactAttribute() => Skip = DeskCaller.WhyNot?.Message;
 }

@@ -150,7 +150,7 @@ public sealed class LineTests
         using var pool = RecogniserPool.Open(new SpeechOptions(), 1).Value;
         using var rig = new CallRig(options: CallRig.Options with { RecognitionMax = TimeSpan.FromSeconds(1) }, recognisers: pool);
         using var stuck = new ManualResetEventSlim();
-        pool.TrySubmit(new short[1600], Grammar.Create("zh", [new GrammarPhrase("yes", "已经做过了")]), _ => stuck.Wait(TimeSpan.FromSeconds(20))).ShouldBeTrue();
+        pool.TrySubmit(new Utterance(Tones.Silence(TimeSpan.FromMilliseconds(200)), 0, 200), Grammar.Create("zh", [new GrammarPhrase("yes", "已经做过了")]), _ => stuck.Wait(TimeSpan.FromSeconds(20))).ShouldBeTrue();
 
         await IsAskedAgain(rig);
         stuck.Set();

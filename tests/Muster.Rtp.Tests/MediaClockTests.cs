@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Muster.Rtp.Tests.Srtp;
 
 namespace Muster.Rtp.Tests;
@@ -107,7 +106,7 @@ public sealed class MediaClockTests
         rig.Tick(Ticks);
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         var packets = streams.Length * Ticks;
-        ((double)bytes / packets).ShouldBeLessThanOrEqualTo(Budget());
+        ((double)bytes / packets).ShouldBeLessThanOrEqualTo(Budget.Of("media", "allocatedBytesPerPacket"));
         streams.ShouldAllBe(stream => stream.Statistics.PacketsReceived > 700 && stream.Statistics.PacketsUnauthentic == 0);
     }
 
@@ -128,15 +127,6 @@ public sealed class MediaClockTests
         clock.OpenStreams.ShouldBe(300);
         streams.ForEach(stream => stream.Dispose());
         clock.OpenStreams.ShouldBe(0);
-    }
-
-    private static double Budget()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "bench", "budget.json")))
-            folder = folder.Parent ?? throw new FileNotFoundException("bench/budget.json");
-        using var budget = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder.FullName, "bench", "budget.json")));
-        return budget.RootElement.GetProperty("media").GetProperty("allocatedBytesPerPacket").GetDouble();
     }
 
     private class Deaf : IMediaSink

@@ -10,6 +10,7 @@ public sealed class EndpointerTests
     private readonly Endpointer _endpointer = new(new EndpointerOptions());
     private readonly List<EndpointerEvent> _events = [];
     private readonly byte[] _silence = Tones.Silence(TimeSpan.FromMilliseconds(FrameMs));
+    private readonly byte[] _voice = Tones.Beep(TimeSpan.FromMilliseconds(FrameMs));
 
     [Fact]
     public void An_answer_of_one_syllable_is_cut_out_with_what_came_before_it()
@@ -22,7 +23,7 @@ public sealed class EndpointerTests
         var utterance = _endpointer.TakeUtterance();
         utterance.StartMs.ShouldBeInRange(960, 1040);
         utterance.EndMs.ShouldBeInRange(1160, 1240);
-        (utterance.Pcm.Length / 8).ShouldBeInRange(600, 800);
+        (utterance.Length / 8).ShouldBeInRange(600, 800);
     }
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class EndpointerTests
 
         var utterance = _endpointer.TakeUtterance();
         utterance.StartMs.ShouldBe(0);
-        (utterance.Pcm.Length / 8).ShouldBeGreaterThanOrEqualTo(300);
+        (utterance.Length / 8).ShouldBeGreaterThanOrEqualTo(300);
     }
 
     [Fact]
@@ -81,6 +82,42 @@ public sealed class EndpointerTests
 
         _endpointer.Flush()!.EndMs.ShouldBeInRange(760, 820);
         _endpointer.Flush().ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_follows_a_cut_begins_with_the_sound_before_it()
+    {
+        Silence(500);
+        Voice(8000);
+        _endpointer.TakeUtterance();
+        Voice(200);
+
+        var rest = _endpointer.Flush()!;
+        rest.Length.ShouldBeGreaterThanOrEqualTo(400 * 8);
+        rest.ToPcm().Chunk(Endpointer.FrameSamples).ShouldAllBe(frame => frame.Max() > 1000);
+    }
+
+    [Fact]
+    public void Hardly_anything_is_allocated_for_an_answer()
+    {
+        const int Answers = 20;
+        Answer(3);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Answer(Answers);
+
+        ((GC.GetAllocatedBytesForCurrentThread() - before) / (double)Answers).ShouldBeLessThanOrEqualTo(Budget.Of("speech", "allocatedBytesPerAnswer"));
+
+        void Answer(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                for (var frame = 0; frame < 200; frame++)
+                {
+                    if (_endpointer.Feed(frame < 100 ? _voice : _silence) == EndpointerEvent.SpeechEnded)
+                        _endpointer.TakeUtterance().Dispose();
+                }
+            }
+        }
     }
 
     private void Silence(int ms)

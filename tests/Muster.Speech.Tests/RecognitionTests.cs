@@ -1,3 +1,4 @@
+using Muster.Rtp;
 using Muster.Speech;
 
 namespace Muster.Speech.Tests;
@@ -107,7 +108,7 @@ public sealed class RecognitionTests
         pool.Prepare(grammar).ShouldBeNull();
         using var heard = new ManualResetEventSlim();
         Hypothesis? hypothesis = null;
-        pool.TrySubmit(word.Pcm, grammar, result =>
+        pool.TrySubmit(Said(word.Pcm), grammar, result =>
         {
             hypothesis = result;
             heard.Set();
@@ -116,6 +117,13 @@ public sealed class RecognitionTests
         heard.Wait(TimeSpan.FromSeconds(20)).ShouldBeTrue();
         hypothesis!.Category.ShouldBe("no");
         pool.Dispose();
-        pool.TrySubmit(word.Pcm, grammar, _ => { }).ShouldBeFalse();
+        pool.TrySubmit(Said(word.Pcm), grammar, _ => { }).ShouldBeFalse();
+    }
+
+    private static Utterance Said(short[] pcm)
+    {
+        var aLaw = new byte[pcm.Length];
+        G711Codec.PcmToALaw(pcm, aLaw);
+        return new Utterance(aLaw, 0, pcm.Length / 8);
     }
 }

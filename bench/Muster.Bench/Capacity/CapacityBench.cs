@@ -66,14 +66,16 @@ internal static class CapacityBench
     private static async Task<bool> Hold(TalkingCalls calls, FarEnds far, TimeSpan time)
     {
         calls.Clock.Lateness.Reset();
-        var (collections, paused) = (GC.CollectionCount(0), GC.GetTotalPauseDuration());
-        var (before, cpu, theirs, echoDrops, watch) = (calls.Traffic, Environment.CpuUsage.TotalTime, far.Cpu, far.Drops, Stopwatch.StartNew());
+        var (before, theirs, echoDrops) = (calls.Traffic, far.Cpu, far.Drops);
+        var (garbage, cpu, watch) = (Garbage.UntilNow(), Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
         await Task.Delay(time, TimeProvider.System);
+        garbage = Garbage.UntilNow() - garbage;
         var (used, theirsUsed, elapsed, traffic, up) = (Environment.CpuUsage.TotalTime - cpu, far.Cpu - theirs, watch.Elapsed, calls.Traffic - before, calls.Up);
         var late = calls.Clock.Lateness;
         Console.WriteLine($"calls           {up} up of {calls.Placed} placed");
         Console.WriteLine($"Muster          {Share(used, elapsed, up)} a call; SIPp as called party {Share(theirsUsed, elapsed, up)}");
-        Console.WriteLine($"lateness        p50 {Ms(late.Percentile(0.5))}   p99 {Ms(late.Percentile(0.99))}   max {Ms(late.Max)}; {GC.CollectionCount(0) - collections} collections of garbage paused the program for {Ms(GC.GetTotalPauseDuration() - paused)}");
+        Console.WriteLine($"lateness        p50 {Ms(late.Percentile(0.5))}   p99 {Ms(late.Percentile(0.99))}   max {Ms(late.Max)}");
+        Console.WriteLine($"garbage         {garbage.Over(elapsed)}");
         Console.WriteLine($"packets         {traffic.Sent} sent, {traffic.Received} received, {traffic.LostInside} lost inside: {traffic.Skipped} skipped, {traffic.Refused} refused by the kernel, {traffic.Overflowed} left too long at our sockets, {traffic.Unused} of no use; {far.Drops - echoDrops} lost at SIPp's sockets");
         return up == calls.Placed && late.Percentile(0.99) <= LateMax && traffic.LostInside == 0;
     }

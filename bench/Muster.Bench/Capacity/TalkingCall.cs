@@ -50,7 +50,7 @@ internal sealed class TalkingCall(TalkingCalls calls, byte[] prompt) : ISipCallE
     public void Frame(ReadOnlySpan<byte> aLaw, bool received)
     {
         if (_endpointer.Feed(aLaw, received) == EndpointerEvent.SpeechEnded)
-            _endpointer.TakeUtterance();
+            _endpointer.TakeUtterance().Dispose();
     }
 
     public void Digit(char digit)

@@ -63,7 +63,7 @@ internal sealed class HeardTrial(AnnouncementBook book, IRecogniser recogniser)
 
     private bool Recognise(Clause clause, Action<Hypothesis> done)
     {
-        var heard = recogniser.Recognise(clause.Sound.Pcm, book.Grammar);
+        var heard = recogniser.Recognise(clause.Sound.ToPcm(), book.Grammar);
         _cpuMs += heard.CpuMs;
         _clauses.Add($"{heard.Text} {heard.Confidence:F2}");
         done(heard);

@@ -17,14 +17,26 @@ internal sealed class BadNetwork : IDisposable
     private readonly RelaySocket _near;
     private readonly RelaySocket _far;
     private readonly RelaySocket _nobody;
+    private IPEndPoint? _caller;
 
-    public BadNetwork(IPEndPoint caller, IPEndPoint called, NetworkFaults faults, int seed)
+    /// <param name="called">Where calls come to; whoever sends something first is the caller.</param>
+    /// <param name="faults">What goes wrong on the way.</param>
+    /// <param name="seed">Draws them.</param>
+    public BadNetwork(IPEndPoint called, NetworkFaults faults, int seed)
     {
         _faults = faults;
         _chance = new Random(seed);
         _nobody = new RelaySocket(_loop, (_, _) => { });
-        _far = new RelaySocket(_loop, (datagram, _) => Pass(datagram, called, NearEnd, FarEnd, caller, to => _near!.Send(to, caller)));
-        _near = new RelaySocket(_loop, (datagram, _) => Pass(datagram, caller, FarEnd, NearEnd, called, to => _far.Send(to, called)));
+        _far = new RelaySocket(_loop, (datagram, _) =>
+        {
+            if (_caller is { } caller)
+                Pass(datagram, called, NearEnd, FarEnd, caller, to => _near!.Send(to, caller));
+        });
+        _near = new RelaySocket(_loop, (datagram, from) =>
+        {
+            _caller ??= from;
+            Pass(datagram, from, FarEnd, NearEnd, called, to => _far.Send(to, called));
+        });
     }
 
     /// <summary>What the caller takes for the called party.</summary>

@@ -12,16 +12,24 @@ internal static class SoakBench
     public static async Task<int> Run(string[] args)
     {
         int[] numbers = [60];
+        var withDesk = args.Contains("--desk");
+        args = [.. args.Where(argument => argument != "--desk")];
         if (!Numbers.TryRead(args, numbers) || numbers[0] > MinutesMax)
         {
             Console.Error.WriteLine($"soak: 1 to {MinutesMax} minutes; 10 is the short form");
             return 2;
         }
 
+        if (withDesk && DeskCaller.WhyNot is { } why)
+        {
+            Console.Error.WriteLine($"soak: {why.Message}");
+            return 1;
+        }
+
         var time = TimeSpan.FromMinutes(numbers[0]);
         var settings = new SoakSettings(time, WarmUp: time / 10, CallsPerSecond, T1);
-        Console.WriteLine($"soak            {numbers[0]} min and {settings.WarmUp.TotalMinutes:0.#} before to warm up, {CallsPerSecond} calls a second; simulated network: {settings.Faults.Loss:P0} lost, {settings.Faults.Duplicates:P0} twice, {settings.Faults.Stragglers:P0} overtaken; load {ProcessFigures.Load()}");
-        using var run = new SoakRun(settings);
+        Console.WriteLine($"soak            {(withDesk ? "the desk" : "the engine")}, {numbers[0]} min and {settings.WarmUp.TotalMinutes:0.#} before to warm up, {CallsPerSecond} calls a second; simulated network: {settings.Faults.Loss:P0} lost, {settings.Faults.Duplicates:P0} twice, {settings.Faults.Stragglers:P0} overtaken; load {ProcessFigures.Load()}");
+        using var run = new SoakRun(settings, (soak, network) => withDesk ? new DeskCaller(soak, network) : new EngineCaller(soak, network));
         return Print(await run.Run(Progress()));
     }
 

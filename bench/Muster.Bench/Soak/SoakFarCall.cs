@@ -8,23 +8,29 @@ namespace Muster.Bench;
 internal sealed class SoakFarCall : ISipCallEvents, IMediaSink
 {
     private readonly SoakParty _party;
+    private readonly BadNetwork _network;
     private readonly Fate _fate;
     private MediaStream? _media;
     private bool _isOver;
 
-    private SoakFarCall(SoakParty party, Fate fate)
+    private SoakFarCall(SoakParty party, BadNetwork network, Fate fate)
     {
         _party = party;
+        _network = network;
         _fate = fate;
     }
 
-    public static ISipCallEvents Take(SoakParty party, SipCall call, IncomingInvite invite)
+    public static ISipCallEvents Take(SoakParty party, BadNetwork network, SipCall call, IncomingInvite invite)
     {
-        var far = new SoakFarCall(party, Fates.OfNumber(invite.To.User));
+        var far = new SoakFarCall(party, network, Fates.OfNumber(invite.To.User));
+        if (far._fate == Fate.MeetsNobody)
+            network.Cut(call.CallId);
         if (far._fate == Fate.IsBusy)
             call.Reject(486, q850: 17);
         else
             call.Ring();
+        if (far._fate == Fate.VanishesRinging)
+            party.After(party.Settings.T1, () => network.Cut(call.CallId));
         if (far._fate is Fate.WeHangUp or Fate.TheyHangUp or Fate.VanishesTalking)
             party.After(SoakSettings.Between(party.Settings.RingMax / 4, party.Chance), () => far.Answer(call, invite.Offer!));
         return far;
@@ -36,6 +42,9 @@ internal sealed class SoakFarCall : ISipCallEvents, IMediaSink
 
     public void Answered(SipCall call, SessionDescription? sdp)
     {
+        _media?.SendDigits("11");
+        if (_fate == Fate.VanishesTalking)
+            _party.After(SoakSettings.Between(_party.Settings.TalkMax / 2, _party.Chance), () => Vanish(call));
     }
 
     public SessionDescription? Reoffered(SipCall call, SessionDescription? offer) => null;
@@ -58,6 +67,12 @@ internal sealed class SoakFarCall : ISipCallEvents, IMediaSink
     {
     }
 
+    private void Vanish(SipCall call)
+    {
+        _network.Cut(call.CallId);
+        _media?.Dispose();
+    }
+
     private void Answer(SipCall call, SessionDescription offer)
     {
         if (_isOver)
@@ -69,7 +84,7 @@ internal sealed class SoakFarCall : ISipCallEvents, IMediaSink
         }
 
         _media.Connect(offer.RtpAddress!, G711.ALaw, offer.TelephoneEventPayloadType);
-        _media.Play(SoakParty.Prompt, 1);
+        _media.Play(SoakParty.Words, 1);
         call.Accept(offer.Answer(new IPEndPoint(IPAddress.Loopback, _media.LocalPort))!);
 
         // Nobody stays for ever, also where the other side was to hang up.

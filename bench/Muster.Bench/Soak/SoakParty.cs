@@ -8,7 +8,8 @@ namespace Muster.Bench;
 /// <summary>One side of the soak: an endpoint on a loop of its own, a media clock, and a count of what they hold.</summary>
 internal sealed class SoakParty : IDisposable
 {
-    public static readonly byte[] Prompt = Tones.Keyed(440, 200, 100, TimeSpan.FromSeconds(30));
+    /// <summary>A word, and a pause, over and over.</summary>
+    public static readonly byte[] Words = Tones.Keyed(440, 400, 800, TimeSpan.FromSeconds(30));
 
     private readonly ThreadLoop _loop;
     private readonly IReadOnlyList<ISipTransport> _transports;

@@ -3,33 +3,55 @@ using Muster.Sip;
 
 namespace Muster.Bench;
 
+/// <summary>The side of a soak that places its calls. All members are for work on its loop.</summary>
+internal interface ISoakCaller : IDisposable
+{
+    Loop Loop { get; }
+
+    SipGauges Gauges { get; }
+
+    int OpenStreams { get; }
+
+    /// <summary>Exceptions where none should be.</summary>
+    int Faults { get; }
+
+    /// <summary>Calls a number that tells the far end its fate.</summary>
+    /// <param name="fate">What is to become of it.</param>
+    /// <param name="number">Of the call.</param>
+    /// <param name="ended">Told once, on the loop, how it ended.</param>
+    void Dial(Fate fate, int number, Action<string> ended);
+}
+
 /// <summary>
 /// A campaign's load through a simulated bad network, twice: once to warm up, once to count. Most calls are never answered, and
 /// some peers vanish. Both parties are our own engine, each on its own loop.
 /// </summary>
 internal sealed class SoakRun : IDisposable
 {
-    private const int CallerFirstPort = 20_000;
     private const int CalledFirstPort = 25_000;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly SoakSettings _settings;
-    private readonly SoakParty _caller;
+    private readonly ISoakCaller _caller;
     private readonly SoakParty _called;
     private readonly BadNetwork _network;
-    private readonly HashSet<SoakCall> _alive = [];
-    private readonly HashSet<SoakCall> _overdue = [];
+    private readonly Random _chance;
+    private readonly Dictionary<int, long> _deadlines = [];
+    private readonly HashSet<int> _overdue = [];
     private readonly Dictionary<string, int> _outcomes = new(StringComparer.Ordinal);
     private int _placed;
     private bool _placing;
 
-    public SoakRun(SoakSettings settings)
+    /// <param name="settings">How it goes.</param>
+    /// <param name="callerThrough">Opens the side that calls into a network.</param>
+    public SoakRun(SoakSettings settings, Func<SoakSettings, BadNetwork, ISoakCaller> callerThrough)
     {
         _settings = settings;
-        _caller = new SoakParty("caller", settings, CallerFirstPort);
+        _chance = new Random(settings.Seed);
         _called = new SoakParty("called", settings, CalledFirstPort);
-        _network = new BadNetwork(_caller.EndPoint, _called.EndPoint, settings.Faults, settings.Seed);
-        _called.Sip.IncomingCall = (call, invite) => SoakFarCall.Take(_called, call, invite);
+        _network = new BadNetwork(_called.EndPoint, settings.Faults, settings.Seed);
+        _called.Sip.IncomingCall = (call, invite) => SoakFarCall.Take(_called, _network, call, invite);
+        _caller = callerThrough(settings, _network);
     }
 
     /// <param name="progress">Told now and then how many calls are in the air.</param>
@@ -41,7 +63,7 @@ internal sealed class SoakRun : IDisposable
         var after = await Count();
         var network = await Ask(_network.Loop, () => _network.Counts);
         return await Ask(_caller.Loop, () => new SoakReport(
-            before, after, _placed, _alive.Count, _overdue.Count, _caller.Faults + _called.Faults, _outcomes, network));
+            before, after, _placed, _deadlines.Count, _overdue.Count, _caller.Faults + _called.Faults, _outcomes, network));
     }
 
     public void Dispose()
@@ -73,16 +95,15 @@ internal sealed class SoakRun : IDisposable
     {
         if (!_placing)
             return;
-        var call = new SoakCall(_caller, _network, Fates.Draw(_caller.Chance), Ended);
-        _alive.Add(call);
-        call.Dial(_placed++);
-        _caller.After(TimeSpan.FromSeconds(1.0 / _settings.CallsPerSecond), PlaceNext);
+        var (call, time) = (_placed++, _caller.Loop.Time);
+        _deadlines.Add(call, time.GetTimestamp() + (long)(_settings.CallMax.TotalSeconds * time.TimestampFrequency));
+        _caller.Dial(Fates.Draw(_chance), call, outcome => Ended(call, outcome));
+        _caller.Loop.After(TimeSpan.FromSeconds(1.0 / _settings.CallsPerSecond), PlaceNext);
     }
 
-    private void Ended(SoakCall call, CallEnd? end)
+    private void Ended(int call, string outcome)
     {
-        _alive.Remove(call);
-        var outcome = end is null ? "NoPort" : end.Cause is CallEndCause.Refused ? $"{end.Cause} {end.Status}" : $"{end.Cause}";
+        _deadlines.Remove(call);
         _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
     }
 
@@ -91,22 +112,26 @@ internal sealed class SoakRun : IDisposable
     private int Watch()
     {
         var now = _caller.Loop.Time.GetTimestamp();
-        _overdue.UnionWith(_alive.Where(call => call.Deadline < now));
-        return _alive.Count;
+        _overdue.UnionWith(_deadlines.Where(call => call.Value < now).Select(call => call.Key));
+        return _deadlines.Count;
     }
 
-    private async Task<bool> IsIdle() => await Held(_caller) + await Held(_called) == 0 && await Ask(_network.Loop, () => _network.Loop.PendingTimers) == 0;
+    private async Task<bool> IsIdle() =>
+        await Held(_caller.Loop, () => _caller.Gauges, () => _caller.OpenStreams) is (0, 0, 0, 0)
+        && await Held(_called.Loop, () => _called.Sip.Gauges, () => _called.Clock.OpenStreams) is (0, 0, 0, 0)
+        && await Ask(_network.Loop, () => _network.Loop.PendingTimers) == 0;
 
-    private static Task<int> Held(SoakParty party) => Ask(party.Loop, () =>
-        party.Sip.Gauges.Calls + party.Sip.Gauges.ClientTransactions + party.Sip.Gauges.ServerTransactions + party.Loop.PendingTimers + party.Clock.OpenStreams);
+    private static Task<(int Calls, int Transactions, int Timers, int Streams)> Held(Loop loop, Func<SipGauges> gauges, Func<int> streams) => Ask(loop, () =>
+    {
+        var now = gauges();
+        return (now.Calls, now.ClientTransactions + now.ServerTransactions, loop.PendingTimers, streams());
+    });
 
     private async Task<SoakCounts> Count()
     {
-        SoakParty[] parties = [_caller, _called];
-        var gauges = new[] { await Ask(_caller.Loop, () => _caller.Sip.Gauges), await Ask(_called.Loop, () => _called.Sip.Gauges) };
-        var timers = await Ask(_caller.Loop, () => _caller.Loop.PendingTimers)
-            + await Ask(_called.Loop, () => _called.Loop.PendingTimers)
-            + await Ask(_network.Loop, () => _network.Loop.PendingTimers);
+        var near = await Held(_caller.Loop, () => _caller.Gauges, () => _caller.OpenStreams);
+        var far = await Held(_called.Loop, () => _called.Sip.Gauges, () => _called.Clock.OpenStreams);
+        var way = await Ask(_network.Loop, () => _network.Loop.PendingTimers);
 
         // Twice: what the first collection finalises, the second frees.
         for (var i = 0; i < 2; i++)
@@ -116,10 +141,10 @@ internal sealed class SoakRun : IDisposable
         }
 
         return new SoakCounts(
-            gauges.Sum(one => one.Calls),
-            gauges.Sum(one => one.ClientTransactions + one.ServerTransactions),
-            timers,
-            parties.Sum(party => party.Clock.OpenStreams),
+            near.Calls + far.Calls,
+            near.Transactions + far.Transactions,
+            near.Timers + far.Timers + way,
+            near.Streams + far.Streams,
             ProcessFigures.Sockets(),
             ProcessFigures.Threads(),
             GC.GetTotalMemory(forceFullCollection: true),

@@ -246,20 +246,29 @@ public sealed class CallDesk : ICallDesk, IDisposable
             Prompts.Prefetch(say.Parts, work);
     }
 
-    /// <summary>Has an answer recognised; the hypothesis comes on a worker's thread. False when there is no recogniser or no room.</summary>
+    /// <summary>Has an answer recognised, which is no longer the caller's; the hypothesis comes on a worker's thread. False when there is no recogniser or no room.</summary>
     internal bool Recognise(Utterance utterance, DialogueAction.Listen listen, Action<Hypothesis> done)
     {
         if (_recognisers is null)
+        {
+            utterance.Dispose();
             return false;
-        if (_recognisers.TrySubmit(utterance.Pcm, _grammars[listen], Counting(done)))
+        }
+
+        if (_recognisers.TrySubmit(utterance, _grammars[listen], Counting(done)))
             return true;
         Interlocked.Increment(ref _overloads);
         return false;
     }
 
-    /// <summary>Has a clause recognised when no answer waits; <paramref name="done"/> runs as the call's work. False when that cannot be.</summary>
-    internal bool RecogniseBehind(Clause clause, CallWork work, Action<Hypothesis> done) =>
-        _knowsAnnouncements && _recognisers!.TrySubmitBehind(clause.Sound.Pcm, Announcements.Grammar, Counting(hypothesis => work.Post(() => done(hypothesis))));
+    /// <summary>Has a clause recognised when no answer waits; it is no longer the caller's. <paramref name="done"/> runs as the call's work. False when that cannot be.</summary>
+    internal bool RecogniseBehind(Clause clause, CallWork work, Action<Hypothesis> done)
+    {
+        if (_knowsAnnouncements)
+            return _recognisers!.TrySubmitBehind(clause.Sound, Announcements.Grammar, Counting(hypothesis => work.Post(() => done(hypothesis))));
+        clause.Sound.Dispose();
+        return false;
+    }
 
     private Action<Hypothesis> Counting(Action<Hypothesis> done) => hypothesis =>
     {

@@ -246,6 +246,8 @@ internal sealed class Conversation
     {
         if (!_lineDead && !_ear.OnHold)
             _pickup.Take(clause);
+        else
+            clause.Sound.Dispose();
     }
 
     /// <summary>Nobody is there to ask.</summary>
@@ -264,9 +266,13 @@ internal sealed class Conversation
         _speech = false;
         _speaking?.Dispose();
         if (_listen is { } listen && utterance.StartMs >= _answerableFromMs - OverlapMs && utterance.EndMs >= _mouth.HeardOutMs - OverlapMs)
+        {
             Recognise(utterance, listen);
-        else
-            ResumeWaiting();
+            return;
+        }
+
+        utterance.Dispose();
+        ResumeWaiting();
     }
 
     private void Recognise(Utterance utterance, Listen listen)

@@ -67,6 +67,25 @@ public static class G711Codec
     /// <summary>The linear level of one A-law byte.</summary>
     public static short LevelOfALaw(byte code) => ALawLevels[code];
 
+    /// <summary>
+    /// How loud A-law samples are, in decibels to full scale, without the direct current that some gateways add; -90 for a silent line.
+    /// </summary>
+    /// <param name="aLaw">1 to 65,536 samples.</param>
+    public static double ALawLevelDb(ReadOnlySpan<byte> aLaw)
+    {
+        var (sum, squares) = (0, 0L);
+        foreach (var code in aLaw)
+        {
+            int level = ALawLevels[code];
+            sum += level;
+            squares += level * level;
+        }
+
+        var mean = (double)sum / aLaw.Length;
+        var power = ((double)squares / aLaw.Length) - (mean * mean);
+        return 10 * Math.Log10(Math.Max(power, 1) / (32768.0 * 32768.0));
+    }
+
     private static byte EncodeALaw(short level)
     {
         // One's complement of negative levels: the decision values of both signs then mirror each other.

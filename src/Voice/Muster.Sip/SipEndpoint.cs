@@ -9,7 +9,7 @@ namespace Muster.Sip;
 /// </summary>
 public sealed class SipEndpoint : IDisposable, IRequestReceiver
 {
-    private readonly Dictionary<string, SipCall> _calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string CallId, string LocalTag), SipCall> _calls = [];
     private readonly Dictionary<string, IncomingCall> _incoming = new(StringComparer.Ordinal);
     private readonly TransportLayer _transports;
     private readonly DigestGuard? _guard;
@@ -66,7 +66,7 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
     public SipCall Invite(OutgoingInvite invite, ISipCallEvents events)
     {
         var call = new OutgoingCall(this, invite, events);
-        _calls.Add(KeyOf(call.CallId, call.LocalTag), call);
+        _calls.Add((call.CallId, call.LocalTag), call);
         call.Start();
         return call;
     }
@@ -134,7 +134,7 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
 
     internal void Forget(SipCall call)
     {
-        _calls.Remove(KeyOf(call.CallId, call.LocalTag));
+        _calls.Remove((call.CallId, call.LocalTag));
         if (call is IncomingCall incoming)
             _incoming.Remove(incoming.MergeKey);
     }
@@ -165,8 +165,6 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
 
         transaction.Respond(response);
     }
-
-    private static string KeyOf(string callId, string localTag) => $"{callId}|{localTag}";
 
     private static void ProbeResponded(SipResponse response, LoopTimer deadline, Action<int> status)
     {
@@ -239,7 +237,7 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
         var to = SipUri.TryParse(request.Uri, out var uri) ? uri : throw new InvalidOperationException("An INVITE is checked before it gets here.");
         transaction.Respond(request.Respond(100));
         var call = new IncomingCall(this, transaction, tag, to);
-        _calls.Add(KeyOf(call.CallId, call.LocalTag), call);
+        _calls.Add((call.CallId, call.LocalTag), call);
         _incoming.Add(call.MergeKey, call);
         try
         {
@@ -264,5 +262,5 @@ public sealed class SipEndpoint : IDisposable, IRequestReceiver
             : new SipUri("anonymous", "anonymous.invalid");
 
     private SipCall? CallOf(SipRequest request) =>
-        request.Tag(HeaderNames.To) is { } tag ? _calls.GetValueOrDefault(KeyOf(request.CallId, tag)) : null;
+        request.Tag(HeaderNames.To) is { } tag ? _calls.GetValueOrDefault((request.CallId, tag)) : null;
 }

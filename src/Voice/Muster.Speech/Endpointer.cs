@@ -1,4 +1,3 @@
-using System.Buffers;
 using Muster.Rtp;
 
 namespace Muster.Speech;
@@ -42,12 +41,6 @@ public sealed record EndpointerOptions
     public double FloorDb { get; init; } = -50;
 }
 
-/// <summary>Something that was said, with a little of the line around it.</summary>
-/// <param name="Pcm">16-bit samples at 8 kHz.</param>
-/// <param name="StartMs">When the voice began, in milliseconds since the endpointer's first frame.</param>
-/// <param name="EndMs">When the voice ended.</param>
-public sealed record Utterance(short[] Pcm, int StartMs, int EndMs);
-
 /// <summary>
 /// Marks speech in a telephone line's audio, by each frame's level over the noise. The noise is the least level of the last
 /// seconds, so a hum or a street that sets in is speech for that long at most. Nothing is allocated while nobody speaks.
@@ -60,9 +53,6 @@ public sealed class Endpointer : IDisposable
 
     private const int FrameMs = 20;
 
-    /// <summary>Room for what most people answer, with the silence after it: the longest answer takes eight times that, in every call.</summary>
-    private const int UsualSamples = 1500 / FrameMs * FrameSamples;
-
     /// <summary>Lost frames in a row that the last one stands in for; then the line counts as silent.</summary>
     private const int ConcealedFramesMax = 3;
 
@@ -73,12 +63,11 @@ public sealed class Endpointer : IDisposable
     private int _endMs;
     private double _aboveNoiseDb;
     private readonly NoiseFloor _noise = new();
-    private readonly short[] _preRoll;
+    private readonly byte[] _preRoll;
     private readonly bool[] _voiced;
-    private readonly short[] _heard = new short[FrameSamples];
-    private short[]? _utterance;
+    private readonly byte[] _heard = Tones.Silence(TimeSpan.FromMilliseconds(FrameMs));
+    private Utterance? _utterance;
     private Utterance? _ended;
-    private int _length;
     private int _frames;
     private int _missing;
     private int _firstVoiced;
@@ -87,7 +76,7 @@ public sealed class Endpointer : IDisposable
     public Endpointer(EndpointerOptions? options = null)
     {
         _options = options ?? new EndpointerOptions();
-        _preRoll = new short[Math.Max(_options.PreRollMs, _options.StartWithinMs) / FrameMs * FrameSamples];
+        _preRoll = new byte[Math.Max(_options.PreRollMs, _options.StartWithinMs) / FrameMs * FrameSamples];
         _voiced = new bool[_options.StartWithinMs / FrameMs];
         Adjust(null, null);
     }
@@ -114,15 +103,16 @@ public sealed class Endpointer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(aLaw.Length, FrameSamples);
         Hear(aLaw, received);
-        var level = LevelDb(_heard);
+        var level = G711Codec.ALawLevelDb(_heard);
         var voiced = level > Math.Max(_noise.Db + _aboveNoiseDb, _options.FloorDb);
         if (received)
             _noise.Add(level);
         var now = _frames++;
+        _heard.CopyTo(_preRoll, now * FrameSamples % _preRoll.Length);
         return _utterance is null ? Wait(now, voiced) : Continue(_utterance, now, voiced);
     }
 
-    /// <summary>The utterance that <see cref="EndpointerEvent.SpeechEnded"/> told of.</summary>
+    /// <summary>The utterance that <see cref="EndpointerEvent.SpeechEnded"/> told of; it is the caller's from here on.</summary>
     /// <exception cref="InvalidOperationException">None has ended since it was taken last.</exception>
     public Utterance TakeUtterance()
     {
@@ -143,9 +133,9 @@ public sealed class Endpointer : IDisposable
 
     public void Dispose()
     {
-        if (_utterance is { } utterance)
-            ArrayPool<short>.Shared.Return(utterance);
-        _utterance = null;
+        _utterance?.Dispose();
+        _ended?.Dispose();
+        (_utterance, _ended) = (null, null);
     }
 
     /// <summary>A recogniser takes a hole in the sound for a stop consonant, so the last frame fills it.</summary>
@@ -153,14 +143,13 @@ public sealed class Endpointer : IDisposable
     {
         _missing = received ? 0 : _missing + 1;
         if (received)
-            G711Codec.ALawToPcm(aLaw, _heard);
+            aLaw.CopyTo(_heard);
         else if (_missing > ConcealedFramesMax)
-            Array.Clear(_heard);
+            Array.Fill(_heard, G711Codec.ALawSilence);
     }
 
     private EndpointerEvent Wait(int now, bool voiced)
     {
-        _heard.CopyTo(_preRoll, now * FrameSamples % _preRoll.Length);
         _voiced[now % _voiced.Length] = voiced;
         if (!voiced || _voiced.AsSpan().Count(true) * FrameMs < _options.StartMs)
             return EndpointerEvent.None;
@@ -170,11 +159,12 @@ public sealed class Endpointer : IDisposable
 
     private void Begin(int now)
     {
-        _utterance = ArrayPool<short>.Shared.Rent(_preRoll.Length + UsualSamples);
-        var oldest = (now + 1) * FrameSamples % _preRoll.Length;
-        _preRoll.AsSpan(oldest).CopyTo(_utterance);
-        _preRoll.AsSpan(0, oldest).CopyTo(_utterance.AsSpan(_preRoll.Length - oldest));
-        _length = _preRoll.Length;
+        _utterance = new Utterance();
+        var next = (now + 1) * FrameSamples;
+        // Until the pre-roll has been filled once, there is nothing in its rest.
+        if (next >= _preRoll.Length)
+            _utterance.Append(_preRoll.AsSpan(next % _preRoll.Length));
+        _utterance.Append(_preRoll.AsSpan(0, next % _preRoll.Length));
         _firstVoiced = Math.Max(0, now - _voiced.Length + 1);
         while (!_voiced[_firstVoiced % _voiced.Length])
             _firstVoiced++;
@@ -182,52 +172,21 @@ public sealed class Endpointer : IDisposable
         Array.Clear(_voiced);
     }
 
-    private EndpointerEvent Continue(short[] utterance, int now, bool voiced)
+    private EndpointerEvent Continue(Utterance utterance, int now, bool voiced)
     {
-        if (_length + FrameSamples > utterance.Length)
-            utterance = Grow(utterance);
-        _heard.CopyTo(utterance.AsSpan(_length));
-        _length += FrameSamples;
+        utterance.Append(_heard);
         if (voiced)
             _lastVoiced = now;
         var ended = (now - _lastVoiced) * FrameMs >= _endMs || (now - _firstVoiced + 1) * FrameMs >= _options.UtteranceMaxMs;
         return ended ? End(utterance) : EndpointerEvent.None;
     }
 
-    private short[] Grow(short[] utterance)
+    private EndpointerEvent End(Utterance utterance)
     {
-        var grown = ArrayPool<short>.Shared.Rent(utterance.Length * 2);
-        utterance.AsSpan(0, _length).CopyTo(grown);
-        ArrayPool<short>.Shared.Return(utterance);
-        _utterance = grown;
-        return grown;
-    }
-
-    private EndpointerEvent End(short[] utterance)
-    {
-        var begin = _frames - (_length / FrameSamples);
+        var begin = _frames - (utterance.Length / FrameSamples);
         var end = Math.Min(_frames, _lastVoiced + 1 + (_options.PostRollMs / FrameMs));
-        // Before the line's first frame there is nothing but the empty pre-roll.
-        var skip = Math.Max(0, -begin);
-        var pcm = utterance.AsSpan(skip * FrameSamples, (end - begin - skip) * FrameSamples).ToArray();
-        _ended = new Utterance(pcm, _firstVoiced * FrameMs, (_lastVoiced + 1) * FrameMs);
-        Dispose();
+        utterance.End((end - begin) * FrameSamples, _firstVoiced * FrameMs, (_lastVoiced + 1) * FrameMs);
+        (_utterance, _ended) = (null, utterance);
         return EndpointerEvent.SpeechEnded;
-    }
-
-    private static double LevelDb(ReadOnlySpan<short> frame)
-    {
-        double sum = 0;
-        double squares = 0;
-        foreach (var sample in frame)
-        {
-            sum += sample;
-            squares += (double)sample * sample;
-        }
-
-        // Without the line's direct current, which some gateways add.
-        var mean = sum / frame.Length;
-        var power = (squares / frame.Length) - (mean * mean);
-        return 10 * Math.Log10(Math.Max(power, 1) / (32768.0 * 32768.0));
     }
 }

@@ -73,18 +73,18 @@ public sealed class RecogniserPool : IDisposable
         }
     }
 
-    /// <summary>Queues an utterance of 16-bit linear samples at 8 kHz. False when the queue is full or the pool is disposed.</summary>
+    /// <summary>Queues an utterance, which is the pool's from here on. False when the queue is full or the pool is disposed.</summary>
     /// <param name="done">Called on the worker's thread, once: be quick, post on.</param>
-    public bool TrySubmit(ReadOnlyMemory<short> pcm8k, Grammar grammar, Action<Hypothesis> done) =>
-        TryAdd(new Recognition(pcm8k, grammar, done, IsUrgent: true));
+    public bool TrySubmit(Utterance utterance, Grammar grammar, Action<Hypothesis> done) =>
+        Submit(new Recognition(utterance, grammar, done, IsUrgent: true));
 
     /// <summary>
-    /// Queues something that nobody waits for, behind all answers. False when <see cref="BehindMax"/> wait already, when the
+    /// Queues something that nobody waits for, behind all answers; it is the pool's from here on. False when <see cref="BehindMax"/> wait already, when the
     /// queue is full or the pool is disposed.
     /// </summary>
     /// <param name="done">Called on the worker's thread, once: be quick, post on.</param>
-    public bool TrySubmitBehind(ReadOnlyMemory<short> pcm8k, Grammar grammar, Action<Hypothesis> done) =>
-        _queue.Behind < BehindMax && TryAdd(new Recognition(pcm8k, grammar, done, IsUrgent: false));
+    public bool TrySubmitBehind(Utterance utterance, Grammar grammar, Action<Hypothesis> done) =>
+        Submit(new Recognition(utterance, grammar, done, IsUrgent: false));
 
     /// <summary>Lets the utterances in the queue be recognised, then ends the workers.</summary>
     public void Dispose()
@@ -93,6 +93,14 @@ public sealed class RecogniserPool : IDisposable
         foreach (var worker in _workers)
             worker.Join();
         _jobs.Dispose();
+    }
+
+    private bool Submit(Recognition job)
+    {
+        if ((job.IsUrgent || _queue.Behind < BehindMax) && TryAdd(job))
+            return true;
+        job.Utterance.Dispose();
+        return false;
     }
 
     private bool TryAdd(Job job)
@@ -112,12 +120,13 @@ public sealed class RecogniserPool : IDisposable
         // Packets have to leave on time, answers may wait a little.
         CurrentThread.GiveWay();
         var recognisers = new Dictionary<string, Result<IRecogniser>>(StringComparer.Ordinal);
+        short[] pcm = [];
         foreach (var job in _jobs.GetConsumingEnumerable())
         {
             if (!recognisers.TryGetValue(job.Grammar.Language, out var recogniser))
                 recognisers[job.Grammar.Language] = recogniser = OpenRecogniser(job.Grammar.Language);
             if (job is Recognition recognition)
-                recognition.Done(recogniser.TryGet(out var engine, out _) ? Recognise(engine, recognition) : Hypothesis.Nothing);
+                Recognise(recogniser, recognition, Samples(recognition.Utterance, ref pcm));
             else if (job is Preparation preparation)
                 Prepare(recogniser, preparation);
         }
@@ -137,11 +146,26 @@ public sealed class RecogniserPool : IDisposable
         preparation.All.SignalAndWait();
     }
 
-    private Hypothesis Recognise(IRecogniser engine, Recognition job)
+    /// <summary>Leaves the sound with the worker, so that its blocks are free before the recogniser has begun.</summary>
+    private static ReadOnlySpan<short> Samples(Utterance utterance, ref short[] pcm)
+    {
+        using (utterance)
+        {
+            if (pcm.Length < utterance.Length)
+                pcm = new short[utterance.Length];
+            utterance.CopyTo(pcm);
+            return pcm.AsSpan(0, utterance.Length);
+        }
+    }
+
+    private void Recognise(Result<IRecogniser> recogniser, Recognition job, ReadOnlySpan<short> pcm) =>
+        job.Done(recogniser.TryGet(out var engine, out _) ? Recognise(engine, pcm, job.Grammar) : Hypothesis.Nothing);
+
+    private Hypothesis Recognise(IRecogniser engine, ReadOnlySpan<short> pcm, Grammar grammar)
     {
         try
         {
-            return engine.Recognise(job.Pcm.Span, job.Grammar);
+            return engine.Recognise(pcm, grammar);
         }
         catch (Exception exception) when (Faulted is not null)
         {
@@ -160,7 +184,7 @@ public sealed class RecogniserPool : IDisposable
 
     private abstract record Job(Grammar Grammar);
 
-    private sealed record Recognition(ReadOnlyMemory<short> Pcm, Grammar Grammar, Action<Hypothesis> Done, bool IsUrgent) : Job(Grammar);
+    private sealed record Recognition(Utterance Utterance, Grammar Grammar, Action<Hypothesis> Done, bool IsUrgent) : Job(Grammar);
 
     private sealed record Preparation(Grammar Grammar, Barrier All, ConcurrentQueue<Error> Failures) : Job(Grammar);
 }

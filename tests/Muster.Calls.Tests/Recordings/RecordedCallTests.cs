@@ -109,13 +109,11 @@ public sealed class RecordedCallTests : IDisposable
 
     private static string Recognise(byte[] aLaw)
     {
-        var pcm = new short[aLaw.Length];
-        G711Codec.ALawToPcm(aLaw, pcm);
         using var pool = RecogniserPool.Open(new SpeechOptions(), 1).Value;
         using var done = new ManualResetEventSlim();
         Hypothesis? heard = null;
         var grammar = Grammar.Create("zh", [new GrammarPhrase("yes", "已经做过了"), new GrammarPhrase("no", "今天还没有做")]);
-        pool.TrySubmit(pcm, grammar, hypothesis =>
+        pool.TrySubmit(new Utterance(aLaw, 0, aLaw.Length / 8), grammar, hypothesis =>
         {
             heard = hypothesis;
             done.Set();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Muster.Rtp.Tests.Srtp;
 
 /// <summary>The numbers that RFC 3711 and its oldest implementations give.</summary>
@@ -32,6 +34,23 @@ public sealed class SrtpVectorTests
         using var derivation = new CounterMode(Master.Key);
         SrtpCipher.Derive(derivation, Master, label, key);
         Convert.ToHexString(key).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_tag_is_that_of_the_machine_s_own_HMAC()
+    {
+        Span<byte> tag = stackalloc byte[20];
+        var random = new Random(1);
+        for (var length = 0; length < 1500; length++)
+        {
+            var (key, packet) = (new byte[length % 65], new byte[length]);
+            random.NextBytes(key);
+            random.NextBytes(packet);
+            new HmacSha1(key).Compute(packet, behind: null, tag);
+            tag.ToArray().ShouldBe(HMACSHA1.HashData(key, packet));
+            new HmacSha1(key).Compute(packet, behind: 0x01020304, tag);
+            tag.ToArray().ShouldBe(HMACSHA1.HashData(key, (byte[])[.. packet, 1, 2, 3, 4]));
+        }
     }
 
     [Fact]

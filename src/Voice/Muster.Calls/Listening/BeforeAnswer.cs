@@ -9,7 +9,7 @@ namespace Muster.Calls;
 /// </summary>
 /// <param name="book">What may be said.</param>
 /// <param name="listener">Names the tones; fed on the media thread.</param>
-/// <param name="recognise">Has a clause recognised behind all answers; false when there is no room or no recogniser.</param>
+/// <param name="recognise">Has a clause recognised behind all answers; false when there is no room or no recogniser. The clause is its own from there on.</param>
 internal sealed class BeforeAnswer(AnnouncementBook book, LineListener listener, Func<Clause, Action<Hypothesis>, bool> recognise)
 {
     /// <summary>A shorter clause holds no announcement.</summary>
@@ -56,9 +56,13 @@ internal sealed class BeforeAnswer(AnnouncementBook book, LineListener listener,
     public void Take(Clause clause)
     {
         if (!clause.MaySpeak || clause.LengthMs < ClauseMsMin || IsSure || _recognisedMs >= RecognisedMsMax)
+        {
+            clause.Sound.Dispose();
             return;
+        }
+
         if (_waiting.Count == WaitingMax)
-            _waiting.Dequeue();
+            _waiting.Dequeue().Sound.Dispose();
         _waiting.Enqueue(clause);
         Next();
     }

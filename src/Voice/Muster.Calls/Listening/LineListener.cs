@@ -4,7 +4,7 @@ using Muster.Speech;
 namespace Muster.Calls;
 
 /// <summary>A stretch of sound between two pauses.</summary>
-/// <param name="Sound">Its samples, and when it began and ended.</param>
+/// <param name="Sound">Its samples, and when it began and ended. Whoever has the clause gives it to the recogniser or disposes of them.</param>
 /// <param name="Kind">What it is; <see cref="SoundKind.Quiet"/> where it is too short to tell.</param>
 /// <param name="IsTone">It was one pure tone for most of the time: a beep.</param>
 internal sealed record Clause(Utterance Sound, SoundKind Kind, bool IsTone)

@@ -60,12 +60,11 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
     /// <summary>A clause was heard; times are those since the answer.</summary>
     public void Take(Clause clause)
     {
-        if (Machine is not null || _isPerson)
-            return;
-        if (clause.IsTone)
+        var isOpen = Machine is null && !_isPerson;
+        if (isOpen && clause.IsTone)
             TakeBeep(clause);
-        else if (clause.MaySpeak)
-            TakeSpeech(clause);
+        if (!isOpen || !clause.MaySpeak || !TakeSpeech(clause))
+            clause.Sound.Dispose();
     }
 
     private void TakeBeep(Clause clause)
@@ -74,22 +73,29 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
             Find(HeardLine.Beep);
     }
 
-    private void TakeSpeech(Clause clause)
+    /// <returns>Whether the clause is still needed: kept, or with the recogniser.</returns>
+    private bool TakeSpeech(Clause clause)
     {
         if (_turnEndMs < 0 || clause.Sound.StartMs - _turnEndMs > BreathMsMax)
+        {
+            _greeting?.Sound.Dispose();
             (_turnStartMs, _greeting) = (clause.Sound.StartMs, IsLongEnough(clause) ? null : clause);
+        }
+
         _turnEndMs = clause.Sound.EndMs;
         _spokenMs += clause.LengthMs;
+        var isKept = ReferenceEquals(clause, _greeting);
         if (_turnStartMs > GreetingStartsByMs)
-            return;
-        if (_turnEndMs - _turnStartMs >= PersonTalksMsMax && !_greetedAsPerson)
-            Find(HeardLine.Tape);
-        else
-            Understand(clause);
+            return isKept;
+        if (_turnEndMs - _turnStartMs < PersonTalksMsMax || _greetedAsPerson)
+            return Understand(clause) || isKept;
+        Find(HeardLine.Tape);
+        return isKept;
     }
 
     /// <summary>Has the words recognised that may tell: a machine's, and those that a long turn began with.</summary>
-    private void Understand(Clause clause)
+    /// <returns>Whether the clause itself is with the recogniser.</returns>
+    private bool Understand(Clause clause)
     {
         if (_greeting is { } greeting && _turnEndMs - _turnStartMs >= LongTalkMs)
         {
@@ -97,8 +103,10 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
             recognise(greeting, Recognised);
         }
 
-        if (IsLongEnough(clause))
-            recognise(clause, Recognised);
+        if (!IsLongEnough(clause))
+            return false;
+        recognise(clause, Recognised);
+        return true;
     }
 
     private static bool IsLongEnough(Clause clause) => clause.LengthMs >= PhraseMsMin;

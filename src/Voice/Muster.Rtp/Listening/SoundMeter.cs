@@ -27,7 +27,6 @@ public sealed class SoundMeter
     /// <summary>Bins that the window spreads a tone over, to each side.</summary>
     private const int LobeBins = 3;
     private const int LowestBin = 3;
-    private const double FullScale = 32768.0 * 32768.0;
 
     private readonly Spectrum _spectrum = new();
     private readonly short[] _pcm = new short[FrameSamples];
@@ -39,8 +38,7 @@ public sealed class SoundMeter
     public FrameSound Measure(ReadOnlySpan<byte> aLaw)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(aLaw.Length, FrameSamples);
-        G711Codec.ALawToPcm(aLaw, _pcm);
-        var level = LevelDb(_pcm);
+        var level = G711Codec.ALawLevelDb(aLaw);
         var before = _recent[_frames++ % _recent.Length];
         if (level < QuietDb)
         {
@@ -49,6 +47,7 @@ public sealed class SoundMeter
             return new FrameSound(level, 0, 0);
         }
 
+        G711Codec.ALawToPcm(aLaw, _pcm);
         _spectrum.Take(_pcm);
         var likeness = Likeness(_spectrum.Power, before);
         _spectrum.Power.CopyTo(before);
@@ -95,19 +94,5 @@ public sealed class SoundMeter
         }
 
         return mine <= 0 || theirs <= 0 ? 0 : shared / Math.Sqrt(mine * theirs);
-    }
-
-    private static double LevelDb(ReadOnlySpan<short> frame)
-    {
-        double sum = 0, squares = 0;
-        foreach (var sample in frame)
-        {
-            sum += sample;
-            squares += (double)sample * sample;
-        }
-
-        // Without the line's direct current, which some gateways add.
-        var mean = sum / frame.Length;
-        return 10 * Math.Log10(Math.Max((squares / frame.Length) - (mean * mean), 1) / FullScale);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Muster.Rtp;
@@ -36,13 +37,22 @@ internal sealed class CounterMode : IDisposable
         {
             var length = Math.Min(bytes.Length, _blocks.Length);
             Encrypt(first, block, (length + BlockBytes - 1) / BlockBytes);
-            for (var i = 0; i < length; i++)
-                bytes[i] ^= _blocks[i];
+            Xor(bytes[..length], _blocks);
             bytes = bytes[length..];
         }
     }
 
     public void Dispose() => _aes.Dispose();
+
+    private static void Xor(Span<byte> bytes, ReadOnlySpan<byte> with)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        var others = MemoryMarshal.Cast<byte, ulong>(with);
+        for (var i = 0; i < words.Length; i++)
+            words[i] ^= others[i];
+        for (var i = words.Length * sizeof(ulong); i < bytes.Length; i++)
+            bytes[i] ^= with[i];
+    }
 
     private void Encrypt(ReadOnlySpan<byte> first, ushort block, int count)
     {

@@ -23,7 +23,7 @@ internal sealed class SrtpCipher : IDisposable
 
     private readonly byte[] _salt = new byte[SrtpKey.SaltBytes];
     private readonly CounterMode _counterMode;
-    private readonly IncrementalHash _hmac;
+    private readonly HmacSha1 _hmac;
 
     public SrtpCipher(SrtpKey master, SrtpLabel label)
     {
@@ -37,7 +37,7 @@ internal sealed class SrtpCipher : IDisposable
         }
 
         _counterMode = new CounterMode(encryption);
-        _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, authentication);
+        _hmac = new HmacSha1(authentication);
     }
 
     /// <summary>A session key (section 4.3.1, with a key derivation rate of zero).</summary>
@@ -75,16 +75,8 @@ internal sealed class SrtpCipher : IDisposable
     /// <param name="tag">4 or 10 bytes.</param>
     public void Authenticate(ReadOnlySpan<byte> packet, uint? rollover, Span<byte> tag)
     {
-        Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];
-        _hmac.AppendData(packet);
-        if (rollover is { } counter)
-        {
-            Span<byte> bytes = stackalloc byte[4];
-            BinaryPrimitives.WriteUInt32BigEndian(bytes, counter);
-            _hmac.AppendData(bytes);
-        }
-
-        _hmac.GetHashAndReset(hash);
+        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
+        _hmac.Compute(packet, rollover, hash);
         hash[..tag.Length].CopyTo(tag);
     }
 
@@ -96,11 +88,7 @@ internal sealed class SrtpCipher : IDisposable
         return CryptographicOperations.FixedTimeEquals(expected[..tag.Length], tag);
     }
 
-    public void Dispose()
-    {
-        _counterMode.Dispose();
-        _hmac.Dispose();
-    }
+    public void Dispose() => _counterMode.Dispose();
 
     private static void Xor(Span<byte> at, uint value) =>
         BinaryPrimitives.WriteUInt32BigEndian(at, BinaryPrimitives.ReadUInt32BigEndian(at) ^ value);

@@ -85,8 +85,7 @@ internal sealed class Dialog
             TakesRefer = message.Values(HeaderNames.Allow).Contains(Methods.Refer, StringComparer.Ordinal);
         }
 
-        if (message.Values(HeaderNames.Contact).FirstOrDefault() is { } contact
-            && NameAddress.TryParse(contact, out var address) && address.TryGetSipUri(out _))
+        if (NameAddress.TryParse(message.FirstValue(HeaderNames.Contact), out var address) && address.TryGetSipUri(out _))
             _remoteTarget = address.Uri;
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Muster.Sip;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Muster.Sip;
 internal sealed class LocalSession(long id)
 {
     private string? _lastSent;
-    private long _version;
+    private long _version = 1;
 
     /// <summary>What this side offered or answered last; null before it said anything.</summary>
     public SessionDescription? Current { get; set; }
@@ -15,12 +17,12 @@ internal sealed class LocalSession(long id)
     {
         if (sdp is null)
             return;
-        var text = sdp.As(id, 0).ToString();
-        if (text != _lastSent)
-            _version++;
+        var text = sdp.As(id, _version).ToString();
+        if (_lastSent is not null && text != _lastSent)
+            text = sdp.As(id, ++_version).ToString();
         _lastSent = text;
         Current = sdp;
         message.Set(HeaderNames.ContentType, SessionDescription.MediaType);
-        message.Body = sdp.As(id, _version).Write();
+        message.Body = Encoding.Latin1.GetBytes(text);
     }
 }

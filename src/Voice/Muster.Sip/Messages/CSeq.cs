@@ -19,7 +19,7 @@ internal readonly record struct CSeq(uint Number, string Method)
         var method = value[gap..].Trim();
         if (!SipText.IsToken(method))
             return false;
-        cseq = new CSeq(number, method.ToString());
+        cseq = new CSeq(number, Methods.Of(method));
         return true;
     }
 

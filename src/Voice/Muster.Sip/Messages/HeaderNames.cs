@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 
 namespace Muster.Sip;
 
@@ -66,6 +67,14 @@ internal static class HeaderNames
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> ByText =
         Canonical.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The usual spelling of a name as written; a name that is not known stays as it is.</summary>
-    public static string Of(ReadOnlySpan<char> written) => ByText.TryGetValue(written, out var name) ? name : written.ToString();
+    private static readonly int LongestKnown = Canonical.Keys.Max(name => name.Length);
+
+    /// <summary>The usual spelling of a name as written, a token; a name that is not known stays as it is.</summary>
+    public static string Of(ReadOnlySpan<byte> written)
+    {
+        Span<char> text = stackalloc char[LongestKnown];
+        return written.Length <= LongestKnown && ByText.TryGetValue(text[..Encoding.Latin1.GetChars(written, text)], out var name)
+            ? name
+            : Encoding.Latin1.GetString(written);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Muster.Sip;
 
 /// <summary>Method names. They are compared with case (RFC 3261 section 7.1).</summary>
@@ -21,7 +23,14 @@ internal static class Methods
     /// <summary>What the Allow header tells.</summary>
     public const string Allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, PRACK, NOTIFY";
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Known = new[]
+    {
+        Ack, Bye, Cancel, Info, Invite, Message, Notify, Options, Prack, Publish, Refer, Register, Subscribe, Update,
+    }.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>A method as written; a known one is not made anew.</summary>
+    public static string Of(ReadOnlySpan<char> written) => Known.TryGetValue(written, out var known) ? known : written.ToString();
+
     /// <summary>Known, whether allowed or not: an unknown method gets 501, a known one that is not allowed 405.</summary>
-    public static bool IsKnown(string method) => method is Ack or Bye or Cancel or Info or Invite or Message or Notify
-        or Options or Prack or Publish or Refer or Register or Subscribe or Update;
+    public static bool IsKnown(string method) => Known.Contains(method);
 }

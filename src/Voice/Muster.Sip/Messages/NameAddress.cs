@@ -12,9 +12,9 @@ internal readonly record struct NameAddress(string DisplayName, string Uri, stri
 {
     public string? Tag => SipText.Parameter(Parameters, "tag");
 
-    public static bool TryParse(string text, out NameAddress address)
+    public static bool TryParse(ReadOnlySpan<char> text, out NameAddress address)
     {
-        var value = text.AsSpan().Trim();
+        var value = text.Trim();
         var open = FindBracket(value);
         return open >= 0 ? TryParseBracketed(value, open, out address) : TryParseBare(value, out address);
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Muster.Sip;
 
 /// <summary>One header line. The value is wire text: one char a byte (Latin-1), unfolded, so that what is echoed leaves as it came.</summary>
@@ -8,7 +10,8 @@ internal abstract class SipMessage
 {
     private readonly List<SipHeader> _headers = new(16);
 
-    public IReadOnlyList<SipHeader> Headers => _headers;
+    /// <summary>All lines; not to be kept while lines are added.</summary>
+    public ReadOnlySpan<SipHeader> Headers => CollectionsMarshal.AsSpan(_headers);
 
     public ReadOnlyMemory<byte> Body { get; set; }
 
@@ -41,6 +44,33 @@ internal abstract class SipMessage
     /// <summary>The values of all lines of that name, a comma separated list cut into its members.</summary>
     public IEnumerable<string> Values(string name) => Lines(name).SelectMany(SipText.SplitList);
 
+    /// <summary>How many <see cref="Values"/> there are.</summary>
+    public int CountValues(string name)
+    {
+        var count = 0;
+        foreach (var header in _headers)
+        {
+            ReadOnlySpan<char> rest = Is(header, name) ? header.Value : "";
+            while (SipText.NextMember(ref rest, out _))
+                count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>The first of <see cref="Values"/>; empty where there is none.</summary>
+    public ReadOnlySpan<char> FirstValue(string name)
+    {
+        foreach (var header in _headers)
+        {
+            ReadOnlySpan<char> rest = header.Value;
+            if (Is(header, name) && SipText.NextMember(ref rest, out var value))
+                return value;
+        }
+
+        return default;
+    }
+
     public void Add(string name, string value) => _headers.Add(new SipHeader(name, value));
 
     public void Prepend(string name, string value) => _headers.Insert(0, new SipHeader(name, value));
@@ -72,7 +102,7 @@ internal abstract class SipMessage
     public CSeq CSeq => CSeq.TryParse(First(HeaderNames.CSeq), out var cseq) ? cseq : default;
 
     /// <summary>The topmost Via; null where there is none that can be read.</summary>
-    public Via? TopVia => Via.TryParse(Values(HeaderNames.Via).FirstOrDefault(), out var via) ? via : null;
+    public Via? TopVia => Via.TryParse(FirstValue(HeaderNames.Via), out var via) ? via : null;
 
     private static bool Is(SipHeader header, string name) => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

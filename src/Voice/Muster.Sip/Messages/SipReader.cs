@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -28,6 +29,8 @@ internal static class SipReader
     public const string Version = "SIP/2.0";
     public const int MessageBytesMax = 65_535;
     public const int HeaderLinesMax = 256;
+
+    private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n\v\f"u8;
 
     public static SipReadStatus TryRead(ReadOnlySpan<byte> bytes, [MaybeNull] out SipMessage message)
     {
@@ -87,13 +90,12 @@ internal static class SipReader
             var line = TakeLine(ref rest);
             if (line.Length == 0)
                 return true;
-            var text = Encoding.Latin1.GetString(line);
             lines++;
             if (IsFolded(rest))
-                text = Unfold(text, ref rest, ref lines);
+                line = Unfold(line, ref rest, ref lines);
             if (lines > HeaderLinesMax)
                 return false;
-            AddHeader(message, text);
+            AddHeader(message, line);
         }
 
         return true;
@@ -101,20 +103,25 @@ internal static class SipReader
 
     private static bool IsFolded(ReadOnlySpan<byte> rest) => rest.Length > 0 && rest[0] is (byte)' ' or (byte)'\t';
 
-    private static string Unfold(string first, ref ReadOnlySpan<byte> rest, ref int lines)
+    private static ReadOnlySpan<byte> Unfold(scoped ReadOnlySpan<byte> first, scoped ref ReadOnlySpan<byte> rest, scoped ref int lines)
     {
-        var whole = new StringBuilder(first);
+        var whole = new ArrayBufferWriter<byte>(2 * first.Length + 64);
+        whole.Write(first);
         for (; IsFolded(rest) && lines <= HeaderLinesMax; lines++)
-            whole.Append(' ').Append(Encoding.Latin1.GetString(TakeLine(ref rest).Trim(" \t"u8)));
-        return whole.ToString();
+        {
+            whole.Write(" "u8);
+            whole.Write(TakeLine(ref rest).Trim(" \t"u8));
+        }
+
+        return whole.WrittenSpan;
     }
 
-    private static void AddHeader(SipMessage message, string line)
+    private static void AddHeader(SipMessage message, ReadOnlySpan<byte> line)
     {
-        var colon = line.IndexOf(':', StringComparison.Ordinal);
-        var name = colon < 0 ? default : line.AsSpan(0, colon).TrimEnd();
+        var colon = line.IndexOf((byte)':');
+        var name = colon < 0 ? default : line[..colon].TrimEnd(WhiteSpace);
         if (SipText.IsToken(name))
-            message.Add(HeaderNames.Of(name), line.AsSpan(colon + 1).Trim().ToString());
+            message.Add(HeaderNames.Of(name), Encoding.Latin1.GetString(line[(colon + 1)..].Trim(WhiteSpace)));
         else
             message.HasMalformedHeader = true;
     }

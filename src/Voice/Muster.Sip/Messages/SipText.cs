@@ -46,16 +46,33 @@ internal static class SipText
     /// <summary>Cuts a comma separated list; empty members are left out.</summary>
     public static IEnumerable<string> SplitList(string text)
     {
-        for (var start = 0; start <= text.Length;)
+        for (var start = 0; start < text.Length;)
         {
-            var end = IndexOutside(text, ',', start);
-            if (end < 0)
-                end = text.Length;
-            var member = text.AsSpan(start, end - start).Trim();
-            if (member.Length > 0)
-                yield return member.ToString();
-            start = end + 1;
+            if (TakeMember(text, ref start) is { } member)
+                yield return member;
         }
+
+        static string? TakeMember(string text, ref int start)
+        {
+            var rest = text.AsSpan(start);
+            var isMember = NextMember(ref rest, out var member);
+            start = text.Length - rest.Length;
+            return isMember ? member.ToString() : null;
+        }
+    }
+
+    /// <summary>Takes the next member that is not empty off a comma separated list.</summary>
+    public static bool NextMember(scoped ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> member)
+    {
+        member = default;
+        while (member.Length == 0 && rest.Length > 0)
+        {
+            var end = IndexOutside(rest, ',');
+            member = (end < 0 ? rest : rest[..end]).Trim();
+            rest = end < 0 ? default : rest[(end + 1)..];
+        }
+
+        return member.Length > 0;
     }
 
     /// <summary>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Text;
 using System.Text;
 
 namespace Muster.Sip;
@@ -6,42 +6,71 @@ namespace Muster.Sip;
 /// <summary>Writes a message as bytes. Header text is one char a byte, so the length is known before the first is written.</summary>
 internal static class SipWriter
 {
-    private const int SeparatorBytes = 4; // ": " and the line end
-
-    /// <summary>How many bytes a message takes.</summary>
-    public static int Measure(SipMessage message) => MeasureHeaders(message) + StartLine(message).Length + LengthLine(message).Length + SeparatorBytes + 2 + message.Body.Length;
+    private const int StatusDigits = 3;
+    private const int LengthDigitsMax = 10;
 
     public static byte[] Write(SipMessage message)
     {
-        var bytes = new byte[Measure(message)];
+        Span<byte> length = stackalloc byte[LengthDigitsMax];
+        Utf8Formatter.TryFormat(message.Body.Length, length, out var digits);
+        length = length[..digits];
+
+        var bytes = new byte[Measure(message) + digits];
         var rest = bytes.AsSpan();
-        Append(ref rest, StartLine(message));
-        AppendLineEnd(ref rest);
+        AppendStartLine(ref rest, message);
         foreach (var header in message.Headers)
         {
-            if (IsContentLength(header))
-                continue;
-            Append(ref rest, header.Name);
-            Append(ref rest, ": ");
-            Append(ref rest, header.Value);
-            AppendLineEnd(ref rest);
+            if (!IsContentLength(header))
+                AppendHeader(ref rest, header);
         }
 
-        Append(ref rest, LengthLine(message));
-        AppendLineEnd(ref rest);
-        AppendLineEnd(ref rest);
+        Append(ref rest, HeaderNames.ContentLength);
+        Append(ref rest, ": "u8);
+        Append(ref rest, length);
+        Append(ref rest, "\r\n\r\n"u8);
         message.Body.Span.CopyTo(rest);
         return bytes;
     }
 
-    private static string LengthLine(SipMessage message) => string.Create(CultureInfo.InvariantCulture, $"{HeaderNames.ContentLength}: {message.Body.Length}");
+    /// <summary>All but the digits of the Content-Length.</summary>
+    private static int Measure(SipMessage message)
+    {
+        var length = message is SipRequest request
+            ? request.Method.Length + 1 + request.Uri.Length
+            : StatusDigits + 1 + ((SipResponse)message).Reason.Length;
+        length += SipReader.Version.Length + " \r\n".Length;
+        foreach (var header in message.Headers)
+            length += IsContentLength(header) ? 0 : header.Name.Length + header.Value.Length + ": \r\n".Length;
+        return length + HeaderNames.ContentLength.Length + ": \r\n\r\n".Length + message.Body.Length;
+    }
 
-    private static string StartLine(SipMessage message) => message is SipRequest request
-        ? $"{request.Method} {request.Uri} {SipReader.Version}"
-        : string.Create(CultureInfo.InvariantCulture, $"{SipReader.Version} {((SipResponse)message).Status} {((SipResponse)message).Reason}");
+    private static void AppendStartLine(ref Span<byte> rest, SipMessage message)
+    {
+        if (message is SipRequest request)
+        {
+            Append(ref rest, request.Method);
+            Append(ref rest, " "u8);
+            Append(ref rest, request.Uri);
+            Append(ref rest, " SIP/2.0\r\n"u8);
+            return;
+        }
 
-    private static int MeasureHeaders(SipMessage message) =>
-        message.Headers.Where(header => !IsContentLength(header)).Sum(header => header.Name.Length + header.Value.Length + SeparatorBytes);
+        var response = (SipResponse)message;
+        Append(ref rest, "SIP/2.0 "u8);
+        Utf8Formatter.TryFormat(response.Status, rest, out var digits);
+        rest = rest[digits..];
+        Append(ref rest, " "u8);
+        Append(ref rest, response.Reason);
+        Append(ref rest, "\r\n"u8);
+    }
+
+    private static void AppendHeader(ref Span<byte> rest, SipHeader header)
+    {
+        Append(ref rest, header.Name);
+        Append(ref rest, ": "u8);
+        Append(ref rest, header.Value);
+        Append(ref rest, "\r\n"u8);
+    }
 
     // The body decides the length, whatever a header claims.
     private static bool IsContentLength(SipHeader header) => header.Name == HeaderNames.ContentLength;
@@ -55,9 +84,9 @@ internal static class SipWriter
         rest = rest[written.Length..];
     }
 
-    private static void AppendLineEnd(ref Span<byte> rest)
+    private static void Append(ref Span<byte> rest, scoped ReadOnlySpan<byte> bytes)
     {
-        "\r\n"u8.CopyTo(rest);
-        rest = rest[2..];
+        bytes.CopyTo(rest);
+        rest = rest[bytes.Length..];
     }
 }

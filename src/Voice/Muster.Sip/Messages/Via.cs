@@ -21,10 +21,9 @@ internal readonly record struct Via(string Transport, string Host, int? Port, st
 
     public string SentBy => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port ?? SipUri.DefaultPort}").ToLowerInvariant();
 
-    public static bool TryParse(string? text, out Via via)
+    public static bool TryParse(ReadOnlySpan<char> value, out Via via)
     {
         via = default;
-        var value = text.AsSpan();
         if (!TakeUntil(ref value, '/', out var protocol) || !protocol.Equals("SIP", StringComparison.OrdinalIgnoreCase)
             || !TakeUntil(ref value, '/', out _))
             return false;

@@ -28,7 +28,7 @@ public sealed class SessionDescription
     {
         _media = media;
         _security = security;
-        _audio = media.Where(line => line.IsUsable(security)).MaxBy(line => line.Crypto is not null);
+        _audio = BestAudio(media, security);
         _origin = origin;
         _sessionId = sessionId;
         _sessionVersion = sessionVersion;
@@ -122,6 +122,19 @@ public sealed class SessionDescription
 
     /// <summary>The same description as the given state of the given session (RFC 3264 section 8).</summary>
     internal SessionDescription As(long sessionId, long sessionVersion) => new(_media, _origin, _security, sessionId, sessionVersion);
+
+    // The first that can be used, but one with a key before all without.
+    private static SdpMedia? BestAudio(IReadOnlyList<SdpMedia> media, MediaSecurity security)
+    {
+        SdpMedia? best = null;
+        foreach (var line in media)
+        {
+            if (line.IsUsable(security) && (best is null || (best.Crypto is null && line.Crypto is not null)))
+                best = line;
+        }
+
+        return best;
+    }
 
     private static SdpMedia AudioLine(IPEndPoint rtp, IReadOnlyList<AudioCodec> codecs, int? telephoneEvent, MediaDirection direction)
     {

@@ -27,15 +27,24 @@ internal abstract class ClientTransaction
     private LoopTimer? _deadline;
     private TimeSpan _interval;
 
-    protected ClientTransaction(TransactionLayer layer, SipRequest request, SipHop destination, SipHop? fallback, ClientListener listener)
+    /// <param name="layer">Owns it.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="bytes">The request as it is sent.</param>
+    /// <param name="destination">Where it is sent.</param>
+    /// <param name="fallback">Where it is sent by UDP when TCP does not work; null where there is no such way.</param>
+    /// <param name="listener">Told what becomes of it.</param>
+    protected ClientTransaction(TransactionLayer layer, SipRequest request, byte[] bytes, SipHop destination, SipHop? fallback, ClientListener listener)
     {
         Layer = layer;
         Request = request;
         Destination = destination;
         _fallback = fallback;
-        _bytes = SipWriter.Write(request);
+        _bytes = bytes;
         _listener = listener;
+        Key = new ClientKey(request.TopVia?.Branch, request.Method);
     }
+
+    public ClientKey Key { get; }
 
     public SipRequest Request { get; }
 
@@ -103,10 +112,11 @@ internal abstract class ClientTransaction
     /// <summary>Repetitions to absorb come only where messages can be lost: timers D and K are 0 on a stream.</summary>
     protected void LingerForRepetitions(TimeSpan duration) => LingerFor(Destination.IsReliable ? TimeSpan.Zero : duration);
 
-    /// <summary>Stays only to absorb repetitions, then goes.</summary>
+    /// <summary>Stays only to absorb repetitions, then goes. Nothing is sent any more, and half a minute's requests would be many.</summary>
     protected void LingerFor(TimeSpan duration)
     {
         StopTimers();
+        _bytes = [];
         _deadline = Layer.Loop.After(duration, Abandon);
     }
 

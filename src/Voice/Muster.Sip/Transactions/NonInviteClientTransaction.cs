@@ -1,8 +1,8 @@
 namespace Muster.Sip;
 
 /// <summary>Any other request on its way (RFC 3261 section 17.1.2). Diagram in docs/sip.md.</summary>
-internal sealed class NonInviteClientTransaction(TransactionLayer layer, SipRequest request, SipHop destination, SipHop? fallback, ClientListener listener)
-    : ClientTransaction(layer, request, destination, fallback, listener)
+internal sealed class NonInviteClientTransaction(TransactionLayer layer, SipRequest request, byte[] bytes, SipHop destination, SipHop? fallback, ClientListener listener)
+    : ClientTransaction(layer, request, bytes, destination, fallback, listener)
 {
     private State _state = State.Trying;
 

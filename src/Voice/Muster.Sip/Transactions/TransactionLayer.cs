@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Muster.Kernel;
 
 namespace Muster.Sip;
@@ -11,10 +12,14 @@ internal interface IRequestReceiver
     void ReceiveAck(SipRequest ack);
 }
 
+/// <summary>What a response and its request share, and nothing else does (RFC 3261 section 17.1.3).</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ClientKey(string? Branch, string Method);
+
 /// <summary>Matches what comes in with the transactions under way (RFC 3261 sections 17.1.3 and 17.2.3) and owns them all.</summary>
 internal sealed class TransactionLayer : IDisposable
 {
-    private readonly Dictionary<string, ClientTransaction> _clients = new(StringComparer.Ordinal);
+    private readonly Dictionary<ClientKey, ClientTransaction> _clients = [];
     private readonly Dictionary<string, ServerTransaction> _servers = new(StringComparer.Ordinal);
     private readonly TransportLayer _transports;
     private readonly SipIds _ids;
@@ -55,10 +60,11 @@ internal sealed class TransactionLayer : IDisposable
     public ClientTransaction Request(SipRequest request, SipHop destination, ClientListener listener)
     {
         Stamp(request, destination);
-        if (_transports.InsteadOfUdp(destination, SipWriter.Measure(request)) is not { } tcp)
-            return Start(request, destination, null, listener);
+        var bytes = SipWriter.Write(request);
+        if (_transports.InsteadOfUdp(destination, bytes.Length) is not { } tcp)
+            return Start(request, bytes, destination, null, listener);
         Readdress(request, tcp);
-        return Start(request, tcp, destination, listener);
+        return Start(request, SipWriter.Write(request), tcp, destination, listener);
     }
 
     /// <summary>TCP in place of UDP did not work: the request, its branch kept, is for UDP from now on.</summary>
@@ -70,7 +76,7 @@ internal sealed class TransactionLayer : IDisposable
 
     /// <summary>Sends the CANCEL of an INVITE, which keeps its branch.</summary>
     public void Cancel(InviteClientTransaction invite, SipRequest cancel, ClientListener listener) =>
-        Start(cancel, invite.Destination, null, listener);
+        Start(cancel, SipWriter.Write(cancel), invite.Destination, null, listener);
 
     /// <summary>Gives a request a Via with a new branch: an ACK of a 2xx needs it, though it starts no transaction.</summary>
     public void Stamp(SipRequest request, SipHop to)
@@ -88,7 +94,7 @@ internal sealed class TransactionLayer : IDisposable
 
     public void PassAck(SipRequest ack) => _receiver.ReceiveAck(ack);
 
-    public void Remove(ClientTransaction transaction) => _clients.Remove(ClientKey(transaction.Request));
+    public void Remove(ClientTransaction transaction) => _clients.Remove(transaction.Key);
 
     public void Remove(ServerTransaction transaction) => _servers.Remove(transaction.Key);
 
@@ -102,12 +108,12 @@ internal sealed class TransactionLayer : IDisposable
             server.Abandon();
     }
 
-    private ClientTransaction Start(SipRequest request, SipHop destination, SipHop? fallback, ClientListener listener)
+    private ClientTransaction Start(SipRequest request, byte[] bytes, SipHop destination, SipHop? fallback, ClientListener listener)
     {
         ClientTransaction transaction = request.Method == Methods.Invite
-            ? new InviteClientTransaction(this, request, destination, fallback, listener)
-            : new NonInviteClientTransaction(this, request, destination, fallback, listener);
-        _clients[ClientKey(request)] = transaction;
+            ? new InviteClientTransaction(this, request, bytes, destination, fallback, listener)
+            : new NonInviteClientTransaction(this, request, bytes, destination, fallback, listener);
+        _clients[transaction.Key] = transaction;
         transaction.Start();
         return transaction;
     }
@@ -137,15 +143,15 @@ internal sealed class TransactionLayer : IDisposable
     // A response with more than one Via was meant for somebody else (RFC 3261 section 8.1.3.3).
     private void ReceiveResponse(SipResponse response, SipHop source)
     {
-        if (response.Values(HeaderNames.Via).Take(2).Count() != 1
-            || !_clients.TryGetValue(ClientKey(response), out var transaction))
+        if (response.CountValues(HeaderNames.Via) != 1 || response.TopVia is not { } via
+            || !_clients.TryGetValue(new ClientKey(via.Branch, response.CSeq.Method), out var transaction))
         {
             Dropped++;
             return;
         }
 
         if (Options.LearnsContact)
-            _transports.LearnContact(source, response.TopVia!.Value);
+            _transports.LearnContact(source, via);
         transaction.Receive(response);
     }
 
@@ -192,8 +198,6 @@ internal sealed class TransactionLayer : IDisposable
         var comma = SipText.IndexOutside(line, ',');
         request.Set(HeaderNames.Via, via.Received(source) + (comma < 0 ? "" : line[comma..]));
     }
-
-    private static string ClientKey(SipMessage message) => $"{message.TopVia?.Branch}|{message.CSeq.Method}";
 
     // Without a branch that is unique by itself, what RFC 2543 gave must do (RFC 3261 section 17.2.3).
     private static string ServerKey(SipRequest request, Via via, string method)

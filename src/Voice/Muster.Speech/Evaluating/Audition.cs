@@ -25,7 +25,8 @@ public sealed record Audition(Hypothesis Heard, int? EndDelayMs)
             if (endpointer.Feed(audio, sent.Received[frame]) != EndpointerEvent.SpeechEnded)
                 continue;
             var cpuMs = heard.CpuMs;
-            heard = recogniser.Recognise(endpointer.TakeUtterance().Pcm, grammar);
+            using var utterance = endpointer.TakeUtterance();
+            heard = recogniser.Recognise(utterance.ToPcm(), grammar);
             heard = heard with { CpuMs = heard.CpuMs + cpuMs };
             delay = ((frame + 1) * FrameMs) - sent.SpeechEndMs;
         }
