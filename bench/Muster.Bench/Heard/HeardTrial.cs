@@ -36,11 +36,12 @@ internal sealed class HeardTrial(AnnouncementBook book, IRecogniser recogniser)
         return new HeardOutcome(sound, verdict, [.. _clauses], 0, _cpuMs);
     }
 
-    /// <summary>After the answer: <c>person</c>, <c>machine</c> or <c>nobody_spoke</c>.</summary>
+    /// <summary>After the answer: <c>person</c>, <c>machine</c> or <c>nobody_spoke</c>; nothing that is said answers a question.</summary>
     public HeardOutcome After(LabelledSound sound, Random random)
     {
         Forget();
         using var listener = new LineListener();
+        using var endpointer = new Endpointer();
         var pickup = new Pickup(book, Recognise);
         var (frames, decided) = (0, 0);
         pickup.Found = () => decided = frames * 20;
@@ -49,6 +50,10 @@ internal sealed class HeardTrial(AnnouncementBook book, IRecogniser recogniser)
             frames++;
             if (listener.Feed(aLaw, received) is { } clause)
                 pickup.Take(clause);
+            if (endpointer.Feed(aLaw, received) != EndpointerEvent.SpeechEnded)
+                continue;
+            endpointer.TakeUtterance().Dispose();
+            pickup.WasNoAnswer();
         }
 
         var verdict = pickup.Machine is not null ? "machine" : pickup.NobodySpoke ? "nobody_spoke" : "person";

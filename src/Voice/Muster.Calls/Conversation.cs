@@ -272,6 +272,7 @@ internal sealed class Conversation
         }
 
         utterance.Dispose();
+        _pickup.WasNoAnswer();
         ResumeWaiting();
     }
 
@@ -300,6 +301,7 @@ internal sealed class Conversation
         _recognising--;
         if (turn == _turn)
             Take(utterance, hypothesis);
+        _pickup.WasNoAnswer();
         ResumeWaiting();
         if (!Recognising)
             Settled?.Invoke();

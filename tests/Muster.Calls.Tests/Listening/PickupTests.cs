@@ -121,11 +121,32 @@ public sealed class PickupTests
     public void Whoever_answered_a_question_is_a_person_whatever_comes_then()
     {
         _pickup.Take(Clause(500, 800));
+        _pickup.WasNoAnswer();
         _pickup.IsPerson();
         _recogniser.Hear("我是机主的语音助手", 0.99);
         _pickup.Take(Clause(2000, 6000));
 
         _pickup.Machine.ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_answers_a_question_is_not_recognised_as_a_machine_s_words_as_well()
+    {
+        _pickup.Take(Clause(500, 900));
+        _pickup.IsPerson();
+        _pickup.WasNoAnswer();
+
+        _recogniser.Asked.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Long_talk_is_recognised_while_it_goes_on()
+    {
+        _pickup.Take(Clause(500, 2000));
+        _recogniser.Asked.ShouldBe(0);
+        _pickup.Take(Clause(2800, 1500));
+
+        _recogniser.Asked.ShouldBe(2);
     }
 
     private static Clause Clause(int startMs, int lengthMs, SoundKind kind = SoundKind.Speech, bool isTone = false) =>
@@ -134,6 +155,7 @@ public sealed class PickupTests
     private void Hear(Clause clause, string phrase, double confidence)
     {
         _pickup.Take(clause);
+        _pickup.WasNoAnswer();
         _recogniser.Hear(phrase, confidence);
     }
 }

@@ -38,12 +38,14 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
     private const int PhraseMsMin = 700;
 
     private readonly Evidence _evidence = new(book, SyllablesMin);
+    private readonly List<Clause> _waiting = [];
     private int _turnStartMs;
     private int _turnEndMs = -1;
     private int _spokenMs;
-    private Clause? _greeting;
     private bool _greetedAsPerson;
     private bool _isPerson;
+
+    private int TurnMs => _turnEndMs - _turnStartMs;
 
     /// <summary>What took the person's place; null as long as it may be a person, and then for good.</summary>
     public HeardLine? Machine { get; private set; }
@@ -55,9 +57,16 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
     public bool NobodySpoke => _turnEndMs < 0;
 
     /// <summary>Somebody answered a question: it is a person.</summary>
-    public void IsPerson() => _isPerson = true;
+    public void IsPerson()
+    {
+        _isPerson = true;
+        Forget(_ => true);
+    }
 
-    /// <summary>A clause was heard; times are those since the answer.</summary>
+    /// <summary>
+    /// A clause was heard; times are those since the answer. Its words wait: mostly they answer a question, and are
+    /// recognised as that answer, which costs half as much.
+    /// </summary>
     public void Take(Clause clause)
     {
         var isOpen = Machine is null && !_isPerson;
@@ -67,47 +76,54 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
             clause.Sound.Dispose();
     }
 
+    /// <summary>What was said last answered no question, or it would be known that it is a person: its words may be a machine's.</summary>
+    public void WasNoAnswer() => Understand(IsLongEnough);
+
     private void TakeBeep(Clause clause)
     {
         if (clause.LengthMs >= BeepMsMin && _spokenMs >= GreetingMsMin)
             Find(HeardLine.Beep);
     }
 
-    /// <returns>Whether the clause is still needed: kept, or with the recogniser.</returns>
+    /// <returns>Whether the clause is kept.</returns>
     private bool TakeSpeech(Clause clause)
     {
         if (_turnEndMs < 0 || clause.Sound.StartMs - _turnEndMs > BreathMsMax)
         {
-            _greeting?.Sound.Dispose();
-            (_turnStartMs, _greeting) = (clause.Sound.StartMs, IsLongEnough(clause) ? null : clause);
+            _turnStartMs = clause.Sound.StartMs;
+            Forget(waiting => !IsLongEnough(waiting));
         }
 
         _turnEndMs = clause.Sound.EndMs;
         _spokenMs += clause.LengthMs;
-        var isKept = ReferenceEquals(clause, _greeting);
         if (_turnStartMs > GreetingStartsByMs)
-            return isKept;
-        if (_turnEndMs - _turnStartMs < PersonTalksMsMax || _greetedAsPerson)
-            return Understand(clause) || isKept;
-        Find(HeardLine.Tape);
-        return isKept;
-    }
-
-    /// <summary>Has the words recognised that may tell: a machine's, and those that a long turn began with.</summary>
-    /// <returns>Whether the clause itself is with the recogniser.</returns>
-    private bool Understand(Clause clause)
-    {
-        if (_greeting is { } greeting && _turnEndMs - _turnStartMs >= LongTalkMs)
+            return false;
+        if (TurnMs >= PersonTalksMsMax && !_greetedAsPerson)
         {
-            _greeting = null;
-            recognise(greeting, Recognised);
+            Find(HeardLine.Tape);
+            return false;
         }
 
-        if (!IsLongEnough(clause))
-            return false;
-        recognise(clause, Recognised);
+        _waiting.Add(clause);
+        if (TurnMs >= LongTalkMs)
+            Understand(_ => true);
         return true;
     }
+
+    private void Understand(Predicate<Clause> which)
+    {
+        var clauses = _waiting.FindAll(which);
+        _waiting.RemoveAll(which);
+        foreach (var clause in clauses)
+            recognise(clause, Recognised);
+    }
+
+    private void Forget(Predicate<Clause> which) => _waiting.RemoveAll(clause =>
+    {
+        if (which(clause))
+            clause.Sound.Dispose();
+        return which(clause);
+    });
 
     private static bool IsLongEnough(Clause clause) => clause.LengthMs >= PhraseMsMin;
 
@@ -117,13 +133,14 @@ internal sealed class Pickup(AnnouncementBook book, Func<Clause, Action<Hypothes
             return;
         _greetedAsPerson |= heard.Category == AnnouncementBook.Person;
         _evidence.Take(heard);
-        if (_evidence.Best is { } spotted && spotted.Confidence >= (_turnEndMs - _turnStartMs < LongTalkMs ? AnnouncementBook.SureFrom : LongTalkFrom))
+        if (_evidence.Best is { } spotted && spotted.Confidence >= (TurnMs < LongTalkMs ? AnnouncementBook.SureFrom : LongTalkFrom))
             Find(HeardLine.Of(spotted));
     }
 
     private void Find(HeardLine what)
     {
         Machine = what;
+        Forget(_ => true);
         Found?.Invoke();
     }
 }
