@@ -349,18 +349,13 @@ public sealed class Campaign : ICallListener
 
     private void End(TalkingCalls talking)
     {
-        switch (talking)
+        Action end = talking switch
         {
-            case TalkingCalls.HangUp:
-                _desk.HangUpAll();
-                break;
-            case TalkingCalls.SayGoodbye:
-                _desk.SayGoodbye();
-                break;
-            default:
-                _desk.CancelRinging();
-                break;
-        }
+            TalkingCalls.HangUp => _desk.HangUpAll,
+            TalkingCalls.SayGoodbye => _desk.SayGoodbye,
+            _ => _desk.CancelRinging,
+        };
+        end();
     }
 
     private void OnLedgerFailed(Error error)
