@@ -19,9 +19,7 @@ public sealed class CallEarTests
         ear.CallAnswered();
         Hear(ear, _quiet, 10);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Hear(ear, _quiet, 1000);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(() => Hear(ear, _quiet, 1000)).ShouldBe(0);
     }
 
     [Fact]

@@ -130,16 +130,15 @@ public sealed class EarTests : IEarEvents
     public void Listening_allocates_nothing()
     {
         var frames = Sounds.Frames(Question("tested")).ToArray();
-        foreach (var frame in frames)
-            _ear.Frame(frame, received: true);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 10; round++)
+        Listen();
+
+        Allocations.Of(Listen).ShouldBe(0);
+
+        void Listen()
         {
             foreach (var frame in frames)
                 _ear.Frame(frame, received: true);
         }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
     void IEarEvents.PromptBegan() => _events.Add("began");
