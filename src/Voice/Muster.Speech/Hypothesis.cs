@@ -5,7 +5,7 @@ namespace Muster.Speech;
 /// <summary>What a recogniser made of one utterance.</summary>
 /// <param name="Category">The category of the phrase heard; empty when nothing of the grammar was.</param>
 /// <param name="Text">The phrase that fits best, also when it was rejected; when none does, what was said instead, as far as the engine knows.</param>
-/// <param name="Confidence">0 to 1; what lies under the acceptance threshold has been rejected.</param>
+/// <param name="Confidence">0 to 1; what lies under the acceptance threshold has been rejected. Far under it, it may be an upper bound: what is lost is not looked at further.</param>
 /// <param name="StartMs">Where the phrase begins, from the start of the audio.</param>
 /// <param name="EndMs">Where the phrase ends, from the start of the audio.</param>
 /// <param name="CpuMs">Processor time that the recognition took.</param>
